@@ -1,0 +1,21 @@
+{
+    "name": "Mensajería",
+    "summary": "Kernel of the correspondence suite: tasks, folios, evidence, audit log",
+    "version": "19.0.1.0.0",
+    "category": "Services/Correspondence",
+    "author": "Correspondencia contributors",
+    "website": "https://github.com/correspondencia/correspondencia-odoo",
+    "license": "LGPL-3",
+    "depends": [
+        "mail",
+        "hr",
+        "portal",
+        "barcodes",
+        "attachment_indexation",
+        "resource",
+    ],
+    "external_dependencies": {"python": ["weasyprint"]},
+    "data": [],
+    "application": True,
+    "installable": True,
+}
