@@ -15,7 +15,17 @@
         "resource",
     ],
     "external_dependencies": {"python": ["weasyprint"]},
-    "data": [],
+    "data": [
+        "nucleo/security/nucleo_groups.xml",
+        "nucleo/security/ir.model.access.csv",
+        "nucleo/security/nucleo_security.xml",
+        "nucleo/data/nucleo_data.xml",
+        "nucleo/views/seguimiento_tarea_views.xml",
+        "nucleo/views/hr_department_views.xml",
+        "nucleo/views/res_users_views.xml",
+        "nucleo/views/nucleo_views.xml",
+        "nucleo/views/nucleo_menus.xml",
+    ],
     "application": True,
     "installable": True,
 }

@@ -1,0 +1,74 @@
+from psycopg2.errors import UniqueViolation
+
+from odoo import fields, models
+from odoo.exceptions import UserError
+from odoo.tools import SQL, mute_logger
+
+
+class FolioMixin(models.AbstractModel):
+    """A record with an official number: consecutive per series and year, never repeated, never skipped.
+
+    Rivals queue on an advisory lock (first come, first served) that PostgreSQL frees at the end
+    of the transaction, so a number exists only once its record is committed and a rollback leaves
+    no gap. The unique index is the proof; stepping on covers numbers committed after our snapshot.
+    """
+
+    _name = "nucleo.folio.mixin"
+    _description = "Document with Folio"
+
+    folio_serie_id = fields.Many2one("nucleo.folio.serie", "Folio Series", readonly=True, copy=False, ondelete="restrict")
+    folio_anio = fields.Integer("Folio Year", readonly=True, copy=False, aggregator=None)
+    folio_numero = fields.Integer("Folio Number", readonly=True, copy=False, aggregator=None)
+
+    _folio_uniq = models.UniqueIndex(
+        "(folio_serie_id, folio_anio, folio_numero) WHERE folio_numero > 0", "This folio is already taken."
+    )
+
+    def write(self, vals):
+        if vals.keys() & {"folio_serie_id", "folio_anio", "folio_numero"}:
+            raise UserError(self.env._("A folio is issued by the system and cannot be edited."))
+        return super().write(vals)
+
+    def _folio_zona_horaria(self, area):
+        """Time zone whose calendar year counts for ``area``."""
+        return area.resource_calendar_id.tz or self.env.company.partner_id.tz or "America/Mexico_City"
+
+    def _emitir_folio(self, area, tipo="general"):
+        """Give this record its number and return the text of the folio.
+
+        :param area: ``hr.department`` whose series numbers it
+        :param tipo: kind of series
+        :raises UserError: when the record already has a folio
+        """
+        self.ensure_one()
+        if self.folio_numero:
+            raise UserError(self.env._("%s already has its folio.", self.display_name))
+        serie = self.env["nucleo.folio.serie"]._para(area, self._name, tipo)
+        ahora = fields.Datetime.now()
+        zona = self._folio_zona_horaria(area)
+        anio = fields.Datetime.context_timestamp(self.with_context(tz=zona), ahora).year
+        self.flush_recordset()
+        numero = self._tomar_numero(serie, anio)
+        self.invalidate_recordset(["folio_serie_id", "folio_anio", "folio_numero"], flush=False)
+        return serie._formatear(anio, numero)
+
+    def _tomar_numero(self, serie, anio):
+        cr = self.env.cr
+        tabla = SQL.identifier(self._table)
+        cr.execute("SELECT pg_advisory_xact_lock(hashtext(%s))", [f"{self._table}:{serie.id}:{anio}"])
+        cr.execute(
+            SQL("SELECT coalesce(max(folio_numero), 0) FROM %s WHERE folio_serie_id = %s AND folio_anio = %s", tabla, serie.id, anio)
+        )
+        numero = cr.fetchone()[0] + 1
+        while True:
+            try:
+                with cr.savepoint(flush=False), mute_logger("odoo.sql_db"):
+                    cr.execute(
+                        SQL(
+                            "UPDATE %s SET folio_serie_id = %s, folio_anio = %s, folio_numero = %s WHERE id = %s",
+                            tabla, serie.id, anio, numero, self.id,
+                        )
+                    )
+                return numero
+            except UniqueViolation:
+                numero += 1

@@ -1,0 +1,81 @@
+from datetime import datetime, time
+
+import pytz
+
+from odoo import api, fields, models
+from odoo.exceptions import ValidationError
+
+
+class HrDepartment(models.Model):
+    """The área: an organisational unit that sends, receives and answers correspondence."""
+
+    _inherit = "hr.department"
+
+    siglas = fields.Char("Acronym", size=16, tracking=True, help="Short name used in folios, e.g. DGAF.")
+    titular_id = fields.Many2one(
+        "res.users",
+        "Head of Unit",
+        tracking=True,
+        index="btree_not_null",
+        domain="[('share', '=', False), ('company_ids', 'in', company_id)]",
+        help="Receives what is addressed to the unit, and the pending tasks of those who leave.",
+    )
+    resource_calendar_id = fields.Many2one(
+        "resource.calendar",
+        "Working Calendar",
+        help="Working days, hours and holidays used for deadlines. The company's when empty.",
+    )
+    es_oficialia = fields.Boolean("Is an Oficialía de Partes", tracking=True)
+    oficialia_user_ids = fields.Many2many(
+        "res.users",
+        "nucleo_oficialia_user_rel",
+        "department_id",
+        "user_id",
+        "Staff of the Oficialía",
+        domain="[('share', '=', False)]",
+        help="Clerks and digitizers who share the tray of this office.",
+    )
+    personal_ids = fields.One2many("res.users", "area_id", "Staff", readonly=True)
+
+    _siglas_uniq = models.UniqueIndex(
+        "(company_id, upper(siglas)) WHERE siglas IS NOT NULL AND active", "Another unit already uses this acronym."
+    )
+
+    @api.constrains("es_oficialia", "siglas")
+    def _check_siglas(self):
+        for area in self:
+            if area.es_oficialia and not (area.siglas or "").strip():
+                raise ValidationError(self.env._("Give «%s» an acronym: it begins its folios.", area.name))
+
+    @api.model_create_multi
+    def create(self, vals_list):
+        areas = super().create(vals_list)
+        self.env.registry.clear_cache()
+        return areas
+
+    def write(self, vals):
+        res = super().write(vals)
+        if vals.keys() & {"titular_id", "parent_id", "oficialia_user_ids", "active"}:
+            self.env.registry.clear_cache()  # record rules hold each user's units
+        return res
+
+    def unlink(self):
+        res = super().unlink()
+        self.env.registry.clear_cache()
+        return res
+
+    def _calendario(self):
+        """The working calendar that counts for this unit: its own, an ancestor's, or the company's."""
+        self.ensure_one()
+        area = self.sudo()
+        while area and not area.resource_calendar_id:
+            area = area.parent_id
+        return area.resource_calendar_id or (self.company_id or self.env.company).resource_calendar_id
+
+    def _sumar_dias_habiles(self, desde, dias):
+        """Date that lies ``dias`` working days after the date ``desde`` (which does not count)."""
+        calendario = self._calendario()
+        zona = pytz.timezone(calendario.tz or "America/Mexico_City")
+        fin_del_dia = zona.localize(datetime.combine(desde, time.max))
+        vence = calendario.plan_days(dias, fin_del_dia, compute_leaves=True)
+        return vence.astimezone(zona).date() if vence else False

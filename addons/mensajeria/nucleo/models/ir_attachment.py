@@ -1,0 +1,80 @@
+import hashlib
+
+from odoo import api, fields, models
+from odoo.exceptions import UserError
+
+#: what may never change once an attachment is evidence
+CAMPOS_FIJOS = frozenset(
+    "raw datas db_datas store_fname checksum file_size name type url res_model res_id res_field mimetype company_id "
+    "public clase paginas evidencia evidencia_fecha evidencia_user_id sha256 create_uid create_date".split()
+)
+_AUTORIZADO = object()
+
+
+class IrAttachment(models.Model):
+    """Evidence: an attachment fixed by its SHA-256, which nobody can overwrite, move or delete."""
+
+    _inherit = "ir.attachment"
+
+    clase = fields.Selection([("principal", "Main document"), ("anexo", "Annex")], "Class", copy=False)
+    paginas = fields.Integer("Pages", copy=False, aggregator=None)
+    evidencia = fields.Boolean("Evidence", readonly=True, copy=False)
+    sha256 = fields.Char("SHA-256", size=64, readonly=True, copy=False, index="btree_not_null")
+    evidencia_fecha = fields.Datetime("Fixed On", readonly=True, copy=False)
+    evidencia_user_id = fields.Many2one("res.users", "Fixed By", readonly=True, copy=False)
+
+    @api.model_create_multi
+    def create(self, vals_list):
+        for vals in vals_list:
+            for campo in ("evidencia", "sha256", "evidencia_fecha", "evidencia_user_id"):
+                vals.pop(campo, None)
+        return super().create(vals_list)
+
+    def write(self, vals):
+        if self.env.context.get("nucleo_evidencia") is not _AUTORIZADO:
+            if vals.keys() & {"evidencia", "sha256", "evidencia_fecha", "evidencia_user_id"}:
+                raise UserError(self.env._("Evidence is fixed by the system and cannot be edited."))
+            if vals.keys() & CAMPOS_FIJOS:
+                self.sudo().filtered("evidencia")._rechazar_cambio(vals)
+        return super().write(vals)
+
+    def _rechazar_cambio(self, vals):
+        for adjunto in self:
+            for campo in vals.keys() & CAMPOS_FIJOS:
+                if not adjunto._mismo_valor(campo, vals[campo]):
+                    raise UserError(
+                        self.env._("«%s» is part of a registered document and cannot change. Add a new file instead.", adjunto.name)
+                    )
+
+    def _mismo_valor(self, campo, valor):
+        """Whether writing ``valor`` would leave the evidence as it is (moving the store is allowed)."""
+        if campo == "raw":
+            return hashlib.sha256(valor or b"").hexdigest() == self.sha256
+        if campo == "mimetype":
+            return valor == self.mimetype
+        campo_def = self._fields[campo]
+        return campo not in ("datas", "db_datas") and campo_def.convert_to_cache(valor, self) == campo_def.convert_to_cache(self[campo], self)
+
+    @api.ondelete(at_uninstall=False)
+    def _unlink_except_evidencia(self):
+        for adjunto in self.sudo():
+            if adjunto.evidencia:
+                raise UserError(self.env._("«%s» is part of a registered document and cannot be deleted.", adjunto.name))
+
+    def _fijar_evidencia(self):
+        """Turn these attachments into evidence; those that already are stay as they are."""
+        ahora = fields.Datetime.now()
+        for adjunto in self.sudo().filtered(lambda a: not a.evidencia):
+            adjunto.with_context(nucleo_evidencia=_AUTORIZADO).write(
+                {
+                    "evidencia": True,
+                    "sha256": hashlib.sha256(adjunto.raw or b"").hexdigest(),
+                    "evidencia_fecha": ahora,
+                    "evidencia_user_id": self.env.uid,
+                    "public": False,
+                }
+            )
+
+    def _verificar_evidencia(self):
+        """Those of ``self`` whose stored bytes no longer match their SHA-256."""
+        return self.sudo().filtered(lambda a: a.evidencia and hashlib.sha256(a.raw or b"").hexdigest() != a.sha256)

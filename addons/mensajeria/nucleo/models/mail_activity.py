@@ -1,0 +1,51 @@
+from odoo import api, fields, models
+from odoo.exceptions import UserError
+
+_AUTORIZADO = object()
+
+
+class MailActivity(models.Model):
+    """An activity that projects a task mirrors it and cannot finish it."""
+
+    _inherit = "mail.activity"
+
+    tarea_id = fields.Many2one("seguimiento.tarea", "Task", readonly=True, index="btree_not_null", ondelete="cascade")
+
+    _tarea_uniq = models.UniqueIndex("(tarea_id) WHERE tarea_id IS NOT NULL", "This task already has its activity.")
+
+    def _de_tareas(self):
+        """This model, in the one context that may change projections (see ``seguimiento.tarea``)."""
+        return self.with_context(nucleo_proyeccion=_AUTORIZADO, active_test=False)
+
+    def _rechazar_proyecciones(self):
+        if self.env.context.get("nucleo_proyeccion") is _AUTORIZADO:
+            return
+        for actividad in self.sudo().filtered("tarea_id"):
+            raise UserError(
+                self.env._(
+                    "«%(step)s» of %(record)s is finished in its own screen, not from the activity: open it from Seguimiento.",
+                    step=actividad.summary,
+                    record=actividad.res_name,
+                )
+            )
+
+    @api.model_create_multi
+    def create(self, vals_list):
+        if self.env.context.get("nucleo_proyeccion") is not _AUTORIZADO:
+            for vals in vals_list:
+                vals.pop("tarea_id", None)
+        return super().create(vals_list)
+
+    def write(self, vals):
+        if vals.keys() & {"user_id", "date_deadline", "active", "res_model_id", "res_model", "res_id", "tarea_id", "activity_type_id"}:
+            self._rechazar_proyecciones()
+        return super().write(vals)
+
+    def unlink(self):
+        if not self.env.su:  # the system may lose a projection; it is rebuilt
+            self._rechazar_proyecciones()
+        return super().unlink()
+
+    def _action_done(self, feedback=False, attachment_ids=None):
+        self._rechazar_proyecciones()
+        return super()._action_done(feedback=feedback, attachment_ids=attachment_ids)

@@ -1,0 +1,241 @@
+from datetime import timedelta
+
+from odoo import api, fields, models
+from odoo.exceptions import AccessError, UserError
+from odoo.fields import Domain
+from odoo.tools import SQL
+
+#: days before the deadline from which the light is amber
+DIAS_AMBAR = 2
+
+
+class SeguimientoTarea(models.Model):
+    """One pending (or done) step of any process, for a person or for a pool.
+
+    It is the truth about who owes what. An open task that has a person is projected as an Odoo
+    activity on its document; the projection can be lost and is rebuilt.
+    """
+
+    _name = "seguimiento.tarea"
+    _description = "Task"
+    _order = "fecha_limite, id"
+    _rec_name = "folio"
+    _rec_names_search = ["busqueda"]
+
+    paso_id = fields.Many2one("seguimiento.paso", "Task", required=True, readonly=True, index=True, ondelete="restrict")
+    proceso_id = fields.Many2one(related="paso_id.proceso_id", store=True, string="Process")
+    state = fields.Selection(
+        [("pendiente", "Pending"), ("hecha", "Done"), ("cancelada", "Cancelled")], "Status", default="pendiente", required=True, readonly=True
+    )
+    res_model = fields.Char("Document Model", required=True, readonly=True)
+    res_id = fields.Many2oneReference("Document", model_field="res_model", required=True, readonly=True)
+    company_id = fields.Many2one("res.company", "Company", required=True, readonly=True, index=True)
+
+    user_id = fields.Many2one("res.users", "Assigned to", readonly=True, index="btree_not_null", ondelete="restrict")
+    group_id = fields.Many2one("res.groups", "Pool", readonly=True, ondelete="restrict", help="Anyone with this role in the office may take it.")
+    area_id = fields.Many2one("hr.department", "Unit", readonly=True, index="btree_not_null", ondelete="restrict")
+
+    folio = fields.Char(readonly=True)
+    asunto = fields.Text("Subject", readonly=True)
+    contraparte = fields.Char("Sender", readonly=True)
+    busqueda = fields.Char("Search Text", readonly=True, index="trigram")
+    prioridad = fields.Selection([("0", "Ordinary"), ("1", "Urgent"), ("2", "Very urgent")], "Priority", default="0", readonly=True)
+
+    fecha_apertura = fields.Datetime("Since", default=fields.Datetime.now, required=True, readonly=True)
+    fecha_limite = fields.Date("Deadline", readonly=True)
+    dias_restantes = fields.Integer("Days Left", compute="_compute_semaforo", aggregator=None)
+    semaforo = fields.Selection(
+        [("rojo", "Overdue"), ("ambar", "About to expire"), ("verde", "On time"), ("gris", "No deadline")],
+        "Light",
+        compute="_compute_semaforo",
+        search="_search_semaforo",
+    )
+    fecha_tomada = fields.Datetime("Taken On", readonly=True)
+    fecha_cierre = fields.Datetime("Closed On", readonly=True)
+    cerrada_user_id = fields.Many2one("res.users", "Closed By", readonly=True, ondelete="restrict")
+    resultado = fields.Char("Outcome", readonly=True)
+    activity_ids = fields.One2many("mail.activity", "tarea_id", "Projection")
+    es_mia = fields.Boolean("Mine", compute="_compute_es_mia")
+
+    _persona_idx = models.Index("(user_id, fecha_limite) WHERE state = 'pendiente'")
+    _pool_idx = models.Index("(group_id, area_id, fecha_limite) WHERE state = 'pendiente' AND group_id IS NOT NULL")
+    _area_idx = models.Index("(area_id, fecha_limite) WHERE state = 'pendiente'")
+    _company_idx = models.Index("(company_id, fecha_limite, id) WHERE state = 'pendiente'")
+    _documento_idx = models.Index("(res_model, res_id, state)")
+    _hechas_idx = models.Index("(cerrada_user_id, fecha_cierre) WHERE state = 'hecha'")
+    _destino = models.Constraint(
+        "CHECK (state <> 'pendiente' OR user_id IS NOT NULL OR group_id IS NOT NULL)", "A pending task needs a person or a pool."
+    )
+
+    @api.depends("fecha_limite", "state")
+    @api.depends_context("tz")
+    def _compute_semaforo(self):
+        hoy = fields.Date.context_today(self)
+        for tarea in self:
+            dias = (tarea.fecha_limite - hoy).days if tarea.fecha_limite else 0
+            tarea.dias_restantes = dias
+            if not tarea.fecha_limite:
+                tarea.semaforo = "gris"
+            else:
+                tarea.semaforo = "rojo" if dias < 0 else "ambar" if dias <= DIAS_AMBAR else "verde"
+
+    def _search_semaforo(self, operator, value):
+        if operator != "in":
+            return NotImplemented
+        hoy = fields.Date.context_today(self)
+        pronto = hoy + timedelta(days=DIAS_AMBAR)
+        dominios = {
+            "gris": Domain("fecha_limite", "=", False),
+            "rojo": Domain("fecha_limite", "<", hoy),
+            "ambar": Domain("fecha_limite", ">=", hoy) & Domain("fecha_limite", "<=", pronto),
+            "verde": Domain("fecha_limite", ">", pronto),
+        }
+        return Domain.OR(dominios[v] for v in value if v in dominios)
+
+    @api.depends("user_id")
+    @api.depends_context("uid")
+    def _compute_es_mia(self):
+        for tarea in self:
+            tarea.es_mia = tarea.user_id == self.env.user
+
+    @api.depends("paso_id", "folio")
+    def _compute_display_name(self):
+        for tarea in self:
+            tarea.display_name = f"{tarea.folio} · {tarea.paso_id.name}" if tarea.folio else tarea.paso_id.name
+
+    # Actions of the tray
+
+    def action_abrir(self):
+        """Open the document at the step to do."""
+        self.ensure_one()
+        self.check_access("read")
+        return self.env[self.res_model].browse(self.res_id)._accion_de_tarea(self)
+
+    def action_tomar(self):
+        """Take tasks of a pool: from now on they wait in my tray only."""
+        for tarea in self._bloquear_pool():
+            if tarea.user_id and tarea.user_id != self.env.user:
+                raise UserError(self.env._("%(user)s already took %(task)s.", user=tarea.user_id.name, task=tarea.display_name))
+            tarea.write({"user_id": self.env.uid, "fecha_tomada": fields.Datetime.now()})
+            tarea._proyectar()
+
+    def action_soltar(self):
+        """Give taken tasks back to their pool."""
+        administra = self.env.user.has_group("mensajeria.group_administrador")
+        for tarea in self._bloquear_pool():
+            if tarea.user_id != self.env.user and not administra:
+                raise UserError(self.env._("Only %s or an administrator can release this task.", tarea.user_id.name or "-"))
+            tarea.write({"user_id": False, "fecha_tomada": False})
+            tarea._proyectar()
+
+    def _bloquear_pool(self):
+        """``self`` in sudo and locked, when each is an open pool task that the user may take."""
+        self.check_access("read")
+        tareas = self.sudo()
+        tareas._bloquear()
+        for tarea in tareas:
+            if tarea.state != "pendiente":
+                raise UserError(self.env._("%s is no longer pending. Reload the page.", tarea.display_name))
+            if not tarea.group_id:
+                raise UserError(self.env._("%s belongs to one person; it has no pool.", tarea.display_name))
+            if not tarea._en_mi_pool():
+                raise AccessError(self.env._("You do not take part in the step «%s» of this office.", tarea.paso_id.name))
+        return tareas
+
+    def _en_mi_pool(self):
+        self.ensure_one()
+        user = self.env.user
+        if user.has_group("mensajeria.group_administrador"):
+            return True
+        return self.group_id in user.all_group_ids and (not self.area_id or self.area_id in user.oficialia_ids)
+
+    def _bloquear(self):
+        if self:
+            self.flush_recordset()
+            self.env.execute_query(SQL("SELECT id FROM seguimiento_tarea WHERE id IN %s ORDER BY id FOR NO KEY UPDATE", tuple(self.ids)))
+
+    # Life of a task; only the processes call these
+
+    @api.model
+    def _abrir(self, vals_list):
+        """Open tasks and project them. ``vals_list``: see :meth:`nucleo.tarea.mixin._abrir_tarea`."""
+        tareas = self.sudo().create(vals_list)
+        tareas._proyectar()
+        return tareas
+
+    def _cerrar(self, resultado=None, state="hecha"):
+        """Close open tasks; the ones already closed stay as they are."""
+        tareas = self.sudo().filtered(lambda t: t.state == "pendiente")
+        tareas.write(
+            {"state": state, "fecha_cierre": fields.Datetime.now(), "cerrada_user_id": self.env.uid, "resultado": resultado}
+        )
+        tareas._proyectar()
+
+    def _reasignar(self, user):
+        self.sudo().write({"user_id": user.id})
+        self.sudo()._proyectar()
+
+    def _heredar(self, users):
+        """Pass on the open tasks of people who leave: to their pool, or else to the head of their unit."""
+        for tarea in self.search([("user_id", "in", users.ids), ("state", "=", "pendiente")]):
+            if tarea.group_id:
+                tarea.write({"user_id": False, "fecha_tomada": False})
+                tarea._proyectar()
+                continue
+            suplente = tarea.user_id._suplente()
+            if not suplente or suplente in users:
+                raise UserError(
+                    self.env._(
+                        "%(user)s still has the task «%(task)s» and no head of unit to inherit it. Name the head of «%(area)s», or turn the matter to somebody else first.",
+                        user=tarea.user_id.name,
+                        task=tarea.display_name,
+                        area=tarea.user_id.area_id.name or "-",
+                    )
+                )
+            anterior = tarea.user_id
+            tarea._reasignar(suplente)
+            self.env[tarea.res_model].browse(tarea.res_id)._al_heredar_tarea(tarea, anterior)
+
+    # Projection as Odoo activities
+
+    def _proyectar(self):
+        """Make the activities of these tasks what they should be: one for each open task with a person."""
+        Actividad = self.env["mail.activity"].sudo()._de_tareas()
+        actuales = Actividad.search([("tarea_id", "in", self.ids)])
+        por_tarea = actuales.grouped("tarea_id")
+        sobran, faltan = Actividad, []
+        for tarea in self.sudo():
+            abierta = tarea.state == "pendiente" and tarea.user_id
+            actividad = por_tarea.get(tarea, Actividad)
+            if not abierta or actividad.user_id != tarea.user_id:
+                sobran |= actividad
+                actividad = Actividad
+            if abierta and not actividad:
+                faltan.append(tarea._actividad_vals())
+            elif abierta and actividad.date_deadline != tarea._actividad_fecha():
+                actividad.write({"date_deadline": tarea._actividad_fecha()})
+        sobran.unlink()
+        Actividad.create(faltan)
+
+    def _actividad_fecha(self):
+        return self.fecha_limite or fields.Date.to_date(self.fecha_apertura) + timedelta(days=30)
+
+    def _actividad_vals(self):
+        return {
+            "tarea_id": self.id,
+            "activity_type_id": self.env.ref("mensajeria.mail_activity_type_tarea").id,
+            "res_model_id": self.env["ir.model"]._get_id(self.res_model),
+            "res_id": self.res_id,
+            "user_id": self.user_id.id,
+            "date_deadline": self._actividad_fecha(),
+            "summary": self.paso_id.with_context(lang=self.user_id.lang).name,
+        }
+
+    @api.model
+    def _cron_reproyectar(self, lote=500):
+        """Rebuild lost projections, and remove those of tasks that closed."""
+        faltan = Domain("state", "=", "pendiente") & Domain("user_id", "!=", False) & Domain("activity_ids", "=", False)
+        self.search(faltan, limit=lote)._proyectar()
+        huerfanas = self.env["mail.activity"].search([("tarea_id.state", "!=", "pendiente"), ("tarea_id", "!=", False)], limit=lote)
+        huerfanas.tarea_id._proyectar()
+        self.env["ir.cron"]._commit_progress(remaining=self.search_count(faltan))
