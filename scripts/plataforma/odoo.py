@@ -1,0 +1,82 @@
+"""Run Odoo: its configuration file, its installation of modules, its log."""
+
+import re
+from pathlib import Path
+
+from . import paths, process, system
+from .console import Problem
+
+PROGRESS = re.compile(r"Loading module ([\w.]+) \((\d+)/(\d+)\)")
+TROUBLE = re.compile(r"^[\d-]+ [\d:,]+ \d+ (WARNING|ERROR|CRITICAL) (\S+) (\S+): (.*)$")
+
+
+class Odoo:
+    def __init__(self, venv, server, folder):
+        """``folder`` holds the configuration, the file store and the sessions."""
+        self.venv = venv
+        self.server = server
+        self.folder = Path(folder)
+        self.data_dir = self.folder / "data"
+        self.conf = self.folder / "odoo.conf"
+
+    def addons_path(self):
+        tree = self.venv.odoo_tree
+        core = [tree / "odoo" / "addons", tree / "addons"]
+        return ",".join(str(path) for path in [*(path for path in core if path.is_dir() and any(path.glob("*/__manifest__.py"))), paths.ADDONS])
+
+    def configure(self, **options):
+        """Write the configuration file; the connection travels in the environment, so no password is on disk."""
+        settings = {
+            "addons_path": self.addons_path(),
+            "data_dir": self.data_dir,
+            "http_interface": "127.0.0.1",
+            "list_db": False,
+            "unaccent": True,
+            "max_cron_threads": 1,
+            "limit_time_cpu": 600,
+            "limit_time_real": 1200,
+            **options,
+        }
+        self.data_dir.mkdir(parents=True, exist_ok=True)
+        text = "[options]\n" + "".join(f"{key} = {value}\n" for key, value in settings.items())
+        self.conf.write_text(text, encoding="utf-8")
+        self.conf.chmod(0o600)
+
+    def env(self):
+        env = process.clean_env(**self.server.env())
+        del env["PGDATABASE"]  # Odoo would take it for -d
+        return env
+
+    def command(self, *arguments):
+        return [self.venv.python, "-m", "odoo", *arguments]
+
+    def install(self, step, database, log, *options):
+        """Run Odoo to the end of its loading, showing which module it is at."""
+
+        def on_line(line):
+            if match := PROGRESS.search(line):
+                step.progress(f"{match.group(1)} ({match.group(2)} of {match.group(3)})")
+
+        result = process.run(
+            self.command("server", "-c", self.conf, "-d", database, "--no-http", "--max-cron-threads=0", "--stop-after-init", *options),
+            env=self.env(), log=log, on_line=on_line, on_tick=step.progress,
+        )
+        if not result.ok:
+            raise self.problem(result, "Odoo could not load the addons.", log)
+
+    def script(self, database, text, log):
+        """Run Python lines in Odoo's shell."""
+        result = process.run(self.command("shell", "-c", self.conf, "-d", database, "--no-http", "--shell-interface=python"), env=self.env(), log=log, stdin=text)
+        if not result.ok:
+            raise self.problem(result, "Odoo could not be set up.", log)
+
+    def problem(self, result, what, log):
+        if system.NO_SPACE.search(result.text):
+            return system.disk_problem(self.folder)
+        return Problem(what, f"Its log says why: {log}\n" + "\n".join(result.tail[-12:]))
+
+
+def troubles(log, allowed=()):
+    """The WARNING and ERROR lines of a log, without those that a pattern allows."""
+    lines = Path(log).read_text(encoding="utf-8", errors="replace").splitlines()
+    return [line for line in lines if TROUBLE.match(line) and not any(re.search(pattern, line) for pattern in allowed)]
