@@ -65,7 +65,7 @@ export default [
         },
     },
     {
-        files: ["*.mjs"],
-        languageOptions: { globals: globals.node },
+        files: ["**/*.mjs"],
+        languageOptions: { globals: { ...globals.node, ...globals.browser } },
     },
 ];

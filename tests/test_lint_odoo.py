@@ -1,0 +1,34 @@
+"""Odoo's own test_lint: the classes that look at the registry. The others are run by scripts/lint/core."""
+
+import importlib
+import sys
+import types
+
+from odoo.tools.misc import file_path
+
+PACKAGE = "odoo.addons.test_lint.tests"
+
+# the package's own __init__ imports pylint, which only the linters' environment has
+if PACKAGE not in sys.modules:
+    package = types.ModuleType(PACKAGE)
+    package.__path__ = [file_path("test_lint/tests")]
+    sys.modules[PACKAGE] = package
+
+
+def _load(module, name):
+    return getattr(importlib.import_module(f"{PACKAGE}.{module}"), name)
+
+
+TestDocstring = _load("test_docstring", "TestDocstring")
+TestIndex = _load("test_index", "TestIndex")
+TestNaming = _load("test_naming", "TestNaming")
+TestLintOverrideSignatures = _load("test_override_signatures", "TestLintOverrideSignatures")
+RoutesLinter = _load("test_routes", "RoutesLinter")
+
+# inverse fields that a composite index of ours serves
+_load("test_index", "BTREE_INDEX_IGNORE_FIELDS").update(
+    {
+        "nucleo.bitacora.res_id",  # _cadena_uniq (res_model, res_id, numero)
+        "seguimiento.tarea.res_id",  # _documento_idx (res_model, res_id, state)
+    }
+)
