@@ -1,49 +1,57 @@
 """The commands behind the Makefile's targets."""
 
-import contextlib
 import os
 import shutil
 import signal
 import subprocess
 import sys
-import time
+from contextlib import contextmanager
 
-from . import console, paths, postgres, process, serve, testing
-from .console import Problem, Steps, say
+from . import database, locking, paths, pictures, postgres, process, serve, testing
+from .console import Problem, Silent, Steps, say
 from .locks import exclusive
 
 
 def update():
     """Update every addon in the database of make run, and install those that are new."""
     steps = Steps(5)
-    name = serve.database_name()
-    with serve.platform(steps, "run") as odoo, steps("Updating the addons") as step:
-        if not odoo.server.exists(name):
+    with serve.platform(steps) as odoo, steps("Updating the addons") as step:
+        if not odoo.server.exists(database.name()):
             raise Problem("There is no database yet.", "Run: make run")
         odoo.configure()
         addons = ",".join(paths.addon_names())
-        log = paths.state("logs") / "update.log"
-        log.unlink(missing_ok=True)
-        odoo.install(step, name, log, "-i", addons, "-u", addons)
+        odoo.install(step, database.name(), paths.fresh_log("update"), "--no-http", "-i", addons, "-u", addons)
 
 
 def shell():
-    """Odoo's shell on the database of make run."""
-    with serve.platform(Steps(4), "run") as odoo:
-        odoo.configure()
-        _foreground(odoo.command("shell", "-c", odoo.conf, "-d", serve.database_name(), "--no-http", "--log-level=warn"), odoo.env())
+    """Odoo's shell on the database of make run, which may be serving."""
+    odoo = serve.base(Steps(3), "run")
+    with _server() as odoo.server:
+        if not odoo.conf.exists():
+            odoo.configure()
+        _foreground(
+            odoo.command("shell", "-c", odoo.conf, "-d", database.name(), "--no-http", "--log-level=warn"), odoo.env()
+        )
 
 
 def psql():
-    """psql on the database of make run."""
+    """psql on the database of make run, which may be serving."""
+    with _server() as server:
+        _foreground(["psql", "-d", database.name()], process.clean_env(**server.env()))
+
+
+@contextmanager
+def _server():
+    """The user's PostgreSQL; stopped afterwards only when it was started here."""
     server = postgres.for_user()
-    was_running = not isinstance(server, postgres.Cluster) or server.running()
-    step = console.Silent()
-    server.start(step)
+    served = server.running()
+    server.start(Silent())
     try:
-        _foreground(["psql", "-d", serve.database_name()], process.clean_env(**server.env()))
+        if not server.exists(database.name()):
+            raise Problem("There is no database yet.", "Run: make run")
+        yield server
     finally:
-        if not was_running:
+        if not served:
             server.stop()
 
 
@@ -51,70 +59,78 @@ def _foreground(command, env):
     """Hand the terminal over; Ctrl-C is the program's own there."""
     previous = signal.signal(signal.SIGINT, signal.SIG_IGN)
     try:
-        subprocess.run([str(part) for part in command], env=env, check=False, preexec_fn=lambda: signal.signal(signal.SIGINT, signal.SIG_DFL))
+        subprocess.run(
+            [str(part) for part in command],
+            env=env,
+            check=False,
+            preexec_fn=lambda: signal.signal(signal.SIGINT, signal.SIG_DFL),
+        )
     finally:
         signal.signal(signal.SIGINT, previous)
 
 
 def stop():
     """Stop a make run of this folder, and whatever a killed one left."""
+    if not paths.STATE.exists():
+        return
     with exclusive(serve.LOCK) as free:
         if not free:
             _end(int(serve.PID.read_text()))
+    serve.end_leftover()
     if not os.environ.get("PGHOST") and (paths.STATE / "postgres").exists():
         postgres.for_user().stop()
     say("Stopped.")
 
 
 def _end(pid):
-    with contextlib.suppress(ProcessLookupError):
+    try:
         os.kill(pid, signal.SIGTERM)
-        for _ in range(600):
-            time.sleep(0.1)
-            os.kill(pid, 0)
+    except ProcessLookupError:
+        return
+    if not serve.wait_until(lambda: not os.path.exists(f"/proc/{pid}"), 60):
         raise Problem(f"Process {pid} does not stop.", f"Run: kill -9 {pid}; make stop")
 
 
 def clean():
     """Delete this folder's database and state; the cache of downloads stays."""
     if not paths.STATE.exists():
-        return say("Nothing to delete.")
+        say("Nothing to delete.")
+        return
     if os.environ.get("FORCE") != "1":
         say(f"This deletes the database of make run with everything entered in it, and {paths.STATE}.")
-        answer = input("Type yes to go on: ") if sys.stdin.isatty() else ""
-        if answer != "yes":
+        if not sys.stdin.isatty() or input("Type yes to go on: ").strip() != "yes":
             raise Problem("Nothing was deleted.", "To delete without a question: make clean FORCE=1")
     stop()
     cluster = paths.STATE / "postgres"
     if cluster.is_symlink():
-        shutil.rmtree(cluster.resolve(), ignore_errors=True)
+        shutil.rmtree(cluster.resolve())
     shutil.rmtree(paths.STATE)
-    return say(f"Deleted. The downloads stay in {paths.cache()}; delete that folder to get the disk space back.")
+    say(f"Deleted. The downloads stay in {paths.cache()}; delete that folder to get its disk space back.")
 
 
 def lint():
-    """The checks of scripts/lint."""
-    runner = paths.SCRIPTS / "lint" / "run"
-    if not runner.exists():
-        raise Problem("This tree has no scripts/lint/run.", "Check out a complete tree.")
-    return subprocess.run([str(runner)], check=False).returncode
-
-
-def lock():
-    """Write the lock files anew from the .in files."""
-    pip = [sys.executable, "-m", "venv", str(paths.cache() / "lock-tool")]
-    python = paths.cache() / "lock-tool" / "bin" / "python"
-    for command in (pip, [python, "-m", "pip", "install", "--quiet", "uv"]):
-        subprocess.run([str(part) for part in command], check=True)
-    compile_ = [python, "-m", "uv", "pip", "compile", "--quiet", "--universal", "--generate-hashes", "--python-version=3.10", "--no-header", "--no-annotate"]
-    for name, constraints in (("requirements", []), ("requirements-addons", ["-c", "requirements.lock"]), ("requirements-test", ["-c", "requirements.lock"])):
-        subprocess.run([str(part) for part in [*compile_, *constraints, f"{name}.in", "-o", f"{name}.lock"]], cwd=paths.ROOT, check=True)
-        say(f"{name}.lock written")
+    """The checks of scripts/lint, with a Python that can import Odoo."""
+    odoo = serve.base(Steps(3), "run")
+    env = {
+        **os.environ,
+        "PYTHON": sys.executable,
+        "ODOO_PYTHON": str(odoo.venv.python),
+        "XDG_CACHE_HOME": str(paths.cache().parent),
+    }
+    return subprocess.run([str(paths.SCRIPTS / "lint" / "run")], env=env, check=False).returncode
 
 
 COMMANDS = {
-    "run": serve.run, "test": testing.test, "update": update, "shell": shell, "psql": psql,
-    "stop": stop, "clean": clean, "lint": lint, "lock": lock,
+    "run": serve.run,
+    "test": testing.test,
+    "lint": lint,
+    "update": update,
+    "shell": shell,
+    "psql": psql,
+    "screenshots": pictures.screenshots,
+    "stop": stop,
+    "clean": clean,
+    "lock": locking.lock,
 }
 
 
@@ -133,11 +149,22 @@ def main(arguments):
         return command() or 0
     except Problem as problem:
         say()
-        say(f"  {problem.what}")
-        for line in problem.todo.splitlines():
+        for line in (problem.what, *problem.todo.splitlines()):
             say(f"  {line}")
         return 1
+    except OSError as error:
+        return _system_error(error)
     except KeyboardInterrupt:
-        say()
-        say("  Stopped.")
+        say("\n  Stopped.")
         return 130
+
+
+def _system_error(error):
+    """A full or read-only disk, wherever it is met."""
+    import errno
+
+    if error.errno not in (errno.ENOSPC, errno.EDQUOT, errno.EROFS, errno.EACCES):
+        raise error
+    say(f"\n  The file system refused {error.filename or 'a file'}: {error.strerror}.")
+    say("  Free some space (about 4 GB are needed in all) or give your user write access, and run the command again.")
+    return 1

@@ -7,7 +7,7 @@ from . import paths, process, system
 from .console import Problem
 
 PROGRESS = re.compile(r"Loading module ([\w.]+) \((\d+)/(\d+)\)")
-TROUBLE = re.compile(r"^[\d-]+ [\d:,]+ \d+ (WARNING|ERROR|CRITICAL) (\S+) (\S+): (.*)$")
+TROUBLE = re.compile(r"^[\d-]+ [\d:,]+ \d+ (WARNING|ERROR|CRITICAL) ")
 
 
 class Odoo:
@@ -21,8 +21,8 @@ class Odoo:
 
     def addons_path(self):
         tree = self.venv.odoo_tree
-        core = [tree / "odoo" / "addons", tree / "addons"]
-        return ",".join(str(path) for path in [*(path for path in core if path.is_dir() and any(path.glob("*/__manifest__.py"))), paths.ADDONS])
+        folders = [tree / "odoo" / "addons", tree / "addons", paths.ADDONS]
+        return ",".join(str(folder) for folder in folders if any(folder.glob("*/__manifest__.py")))
 
     def configure(self, **options):
         """Write the configuration file; the connection travels in the environment, so no password is on disk."""
@@ -38,9 +38,8 @@ class Odoo:
             **options,
         }
         self.data_dir.mkdir(parents=True, exist_ok=True)
-        text = "[options]\n" + "".join(f"{key} = {value}\n" for key, value in settings.items())
-        self.conf.write_text(text, encoding="utf-8")
-        self.conf.chmod(0o600)
+        lines = ["[options]", *(f"{key} = {value}" for key, value in settings.items())]
+        self.conf.write_text("\n".join(lines) + "\n", encoding="utf-8")
 
     def env(self):
         env = process.clean_env(**self.server.env())
@@ -57,23 +56,32 @@ class Odoo:
             if match := PROGRESS.search(line):
                 step.progress(f"{match.group(1)} ({match.group(2)} of {match.group(3)})")
 
+        options = ("--max-cron-threads=0", "--stop-after-init", *options)
         result = process.run(
-            self.command("server", "-c", self.conf, "-d", database, "--no-http", "--max-cron-threads=0", "--stop-after-init", *options),
-            env=self.env(), log=log, on_line=on_line, on_tick=step.progress,
+            self.command("server", "-c", self.conf, "-d", database, *options),
+            env=self.env(),
+            log=log,
+            on_line=on_line,
+            on_tick=step.progress,
         )
         if not result.ok:
-            raise self.problem(result, "Odoo could not load the addons.", log)
+            raise self._problem(result, "Odoo could not load the addons.", log)
+
+    def install_with_demo(self, step, database, log):
+        addons = ",".join(paths.addon_names())
+        self.install(step, database, log, "--no-http", "-i", addons, "--with-demo", "--load-language=es_MX")
 
     def script(self, database, text, log):
         """Run Python lines in Odoo's shell."""
-        result = process.run(self.command("shell", "-c", self.conf, "-d", database, "--no-http", "--shell-interface=python"), env=self.env(), log=log, stdin=text)
+        command = self.command("shell", "-c", self.conf, "-d", database, "--no-http", "--shell-interface=python")
+        result = process.run(command, env=self.env(), log=log, stdin=text)
         if not result.ok:
-            raise self.problem(result, "Odoo could not be set up.", log)
+            raise self._problem(result, "Odoo could not be set up.", log)
 
-    def problem(self, result, what, log):
+    def _problem(self, result, what, log):
         if system.NO_SPACE.search(result.text):
             return system.disk_problem(self.folder)
-        return Problem(what, f"Its log says why: {log}\n" + "\n".join(result.tail[-12:]))
+        return Problem(what, "\n".join([f"Its log says why: {log}", *result.tail[-12:]]))
 
 
 def troubles(log, allowed=()):

@@ -39,11 +39,19 @@ def ensure(step):
 
 def _own_tree(folder):
     release = folder / "odoo" / "release.py"
-    match = release.is_file() and re.search(r"^version_info = \((\d+), *(\d+)", release.read_text(encoding="utf-8"), re.MULTILINE)
+    match = release.is_file() and re.search(
+        r"^version_info = \((\d+), *(\d+)", release.read_text(encoding="utf-8"), re.MULTILINE
+    )
     if not match:
-        raise Problem(f"ODOO_PATH={folder} holds no Odoo source tree (odoo/release.py is not there).", "Give the folder that holds odoo-bin.")
+        raise Problem(
+            f"ODOO_PATH={folder} holds no Odoo source tree (odoo/release.py is not there).",
+            "Give the folder that holds odoo-bin.",
+        )
     if match.group(1) != "19":
-        raise Problem(f"ODOO_PATH={folder} is Odoo {match.group(1)}.{match.group(2)}, and the addons are for Odoo 19.", "Check out branch 19.0.")
+        raise Problem(
+            f"ODOO_PATH={folder} is Odoo {match.group(1)}.{match.group(2)}, and the addons are for Odoo 19.",
+            "Check out branch 19.0.",
+        )
     return folder
 
 
@@ -76,7 +84,11 @@ def _fetch(step, lock, prefix):
         result = process.run(["dpkg", "-x", deb, building], on_tick=step.progress)
         if not result.ok:
             deb.unlink()
-            raise system.apt_problem(result, f"The package {deb.name} could not be unpacked.", "Run the command again; it is downloaded anew.")
+            raise system.apt_problem(
+                result,
+                f"The package {deb.name} could not be unpacked.",
+                "Run the command again; it is downloaded anew.",
+            )
     script, versions[lock.npm[0]] = _npm_file(step, lock.npm, downloads)
     target = building / PYTHON_TREE / STRIPPED_FILE
     target.parent.mkdir(parents=True, exist_ok=True)
@@ -97,16 +109,26 @@ class Archive:
             (self.folder / name).mkdir(parents=True, exist_ok=True)
         (self.folder / "status").touch()
         self.options = [
-            "-o", f"Dir::Etc::SourceList={self.folder / 'sources.list'}",
-            "-o", "Dir::Etc::SourceParts=-",
-            "-o", "Dir::Etc::Preferences=-",
-            "-o", "Dir::Etc::PreferencesParts=-",
-            "-o", f"Dir::State::Lists={self.folder / 'lists'}",
-            "-o", f"Dir::State::status={self.folder / 'status'}",
-            "-o", f"Dir::Cache={self.folder / 'cache'}",
-            "-o", "APT::Update::Error-Mode=any",
-            "-o", "Acquire::Languages=none",
-            "-o", "Acquire::Retries=2",
+            "-o",
+            f"Dir::Etc::SourceList={self.folder / 'sources.list'}",
+            "-o",
+            "Dir::Etc::SourceParts=-",
+            "-o",
+            "Dir::Etc::Preferences=-",
+            "-o",
+            "Dir::Etc::PreferencesParts=-",
+            "-o",
+            f"Dir::State::Lists={self.folder / 'lists'}",
+            "-o",
+            f"Dir::State::status={self.folder / 'status'}",
+            "-o",
+            f"Dir::Cache={self.folder / 'cache'}",
+            "-o",
+            "APT::Update::Error-Mode=any",
+            "-o",
+            "Acquire::Languages=none",
+            "-o",
+            "Acquire::Retries=2",
         ]
         if os.getuid() == 0:  # apt's own sandbox user cannot read the cache of root
             self.options += ["-o", "APT::Sandbox::User=root"]
@@ -114,9 +136,14 @@ class Archive:
         self._update()
 
     def _update(self):
-        keyring = next((f"/usr/share/keyrings/{name}" for name in KEYRINGS if os.path.exists(f"/usr/share/keyrings/{name}")), None)
+        keyring = next(
+            (f"/usr/share/keyrings/{name}" for name in KEYRINGS if os.path.exists(f"/usr/share/keyrings/{name}")), None
+        )
         if not keyring:
-            raise Problem("Debian's archive keyring is not installed, so no download could be trusted.", "Run: apt-get install debian-archive-keyring")
+            raise Problem(
+                "Debian's archive keyring is not installed, so no download could be trusted.",
+                "Run: apt-get install debian-archive-keyring",
+            )
         result = None
         for site in _sites():
             (self.folder / "sources.list").write_text(f"deb [signed-by={keyring}] {site} {self.suite} main\n")
@@ -125,12 +152,21 @@ class Archive:
             if result.ok:
                 return
         if result is None:
-            raise Problem("apt knows no Debian archive on this machine.", "Add one to /etc/apt/sources.list.d, or set ODOO_PATH=... to a source tree of Odoo 19.")
-        raise system.apt_problem(result, "Debian's package list could not be read.", f"See {self.log}, and run the command again.")
+            raise Problem(
+                "apt knows no Debian archive on this machine.",
+                "Add one to /etc/apt/sources.list.d, or set ODOO_PATH=... to a source tree of Odoo 19.",
+            )
+        raise system.apt_problem(
+            result, "Debian's package list could not be read.", f"See {self.log}, and run the command again."
+        )
 
     def _apt(self, program, *arguments, cwd=None):
         return process.run(
-            [program, *self.options, *arguments], log=self.log, env={**os.environ, "LC_ALL": "C.UTF-8"}, cwd=cwd, on_tick=self.step.progress,
+            [program, *self.options, *arguments],
+            log=self.log,
+            env={**os.environ, "LC_ALL": "C.UTF-8"},
+            cwd=cwd,
+            on_tick=self.step.progress,
         )
 
     def download(self, name, version, sha256, folder):
@@ -150,7 +186,10 @@ class Archive:
             self._download_into(deb, name, version, int(offers[version]["Size"]))
         if hashlib.sha256(deb.read_bytes()).hexdigest() != sha256:
             deb.unlink()
-            raise Problem(f"The download of {name} {version} is not the file that was pinned (wrong SHA-256).", "Run the command again; if it happens twice, report it.")
+            raise Problem(
+                f"The download of {name} {version} is not the file that was pinned (wrong SHA-256).",
+                "Run the command again; if it happens twice, report it.",
+            )
         return deb, version
 
     def _download_into(self, deb, name, version, size):
@@ -165,11 +204,16 @@ class Archive:
         progress()
         result = process.run(
             ["apt-get", *self.options, "download", f"{name}={version}"],
-            log=self.log, env={**os.environ, "LC_ALL": "C.UTF-8"}, cwd=partial, on_tick=progress,
+            log=self.log,
+            env={**os.environ, "LC_ALL": "C.UTF-8"},
+            cwd=partial,
+            on_tick=progress,
         )
         files = list(partial.glob("*.deb"))
         if not result.ok or not files:
-            raise system.apt_problem(result, f"{name} {version} could not be downloaded.", f"See {self.log}, and run the command again.")
+            raise system.apt_problem(
+                result, f"{name} {version} could not be downloaded.", f"See {self.log}, and run the command again."
+            )
         files[0].rename(deb)
         shutil.rmtree(partial)
 
@@ -186,7 +230,10 @@ class Archive:
 def _newest(versions):
     best = None
     for version in versions:
-        if best is None or subprocess.run(["dpkg", "--compare-versions", version, "gt", best], check=False).returncode == 0:
+        if (
+            best is None
+            or subprocess.run(["dpkg", "--compare-versions", version, "gt", best], check=False).returncode == 0
+        ):
             best = version
     return best
 
@@ -195,14 +242,19 @@ def _sites():
     """The archives this machine already uses for its own Debian, the likeliest first."""
     codename = system.on_debian()
     result = subprocess.run(
-        ["apt-get", "indextargets", "--format", "$(REPO_URI)|$(RELEASE)|$(COMPONENT)"], capture_output=True, text=True, check=False
+        ["apt-get", "indextargets", "--format", "$(REPO_URI)|$(RELEASE)|$(COMPONENT)"],
+        capture_output=True,
+        text=True,
+        check=False,
     )
     rows = [line.split("|") for line in result.stdout.splitlines() if line.count("|") == 2]
     mains = [
         (release != codename, site)
         for site, release, component in rows
-        if component == "main" and release in (codename, "stable", "testing", "unstable", "sid")
-        and "security" not in site and not site.startswith("cdrom:")
+        if component == "main"
+        and release in (codename, "stable", "testing", "unstable", "sid")
+        and "security" not in site
+        and not site.startswith("cdrom:")
     ]
     return list(dict.fromkeys(site for _rank, site in sorted(mains, key=lambda pair: pair[0])))
 
@@ -222,7 +274,10 @@ def _npm_file(step, pinned, folder):
     digest = "sha512-" + base64.b64encode(hashlib.sha512(archive.read_bytes()).digest()).decode()
     if integrity and digest != integrity:
         archive.unlink()
-        raise Problem(f"The download of {name} is not the file that was pinned (wrong SHA-512).", "Run the command again; if it happens twice, report it.")
+        raise Problem(
+            f"The download of {name} is not the file that was pinned (wrong SHA-512).",
+            "Run the command again; if it happens twice, report it.",
+        )
     with tarfile.open(archive) as package:
         content = package.extractfile("package/selfie_segmentation.js").read()
     return content, version
@@ -233,6 +288,8 @@ def _npm_pack(step, spec, folder):
         old.unlink()
     return process.run(
         ["npm", "pack", spec, "--silent=false", "--pack-destination", folder],
-        log=paths.state("logs") / "npm.log", env={**os.environ, "npm_config_cache": str(paths.cache() / "npm")},
-        cwd=folder, on_tick=step.progress,
+        log=paths.state("logs") / "npm.log",
+        env={**os.environ, "npm_config_cache": str(paths.cache() / "npm")},
+        cwd=folder,
+        on_tick=step.progress,
     )

@@ -33,6 +33,13 @@ def state(*parts):
     return folder
 
 
+def fresh_log(name):
+    """An empty log file of that name."""
+    log = state("logs") / f"{name}.log"
+    log.unlink(missing_ok=True)
+    return log
+
+
 def digest(*contents):
     """A short fingerprint of texts, or of the content of files given as Path."""
     total = hashlib.sha256()

@@ -43,10 +43,16 @@ class Server:
         env = process.clean_env(**self.env(self.admin if admin else self.user), PGCONNECT_TIMEOUT=10)
         result = subprocess.run(
             ["psql", "-X", "-A", "-t", "-q", "-F", "\t", "-v", "ON_ERROR_STOP=1", "-d", database, "-c", query],
-            env=env, capture_output=True, text=True, check=False,
+            env=env,
+            capture_output=True,
+            text=True,
+            check=False,
         )
         if result.returncode:
-            raise Problem(f"PostgreSQL refused: {result.stderr.strip()[:300]}", f"The server is {self.host}, port {self.port}, user {env['PGUSER']}.")
+            raise Problem(
+                f"PostgreSQL refused: {result.stderr.strip()[:300]}",
+                f"The server is {self.host}, port {self.port}, user {env['PGUSER']}.",
+            )
         return [line.split("\t") for line in result.stdout.splitlines() if line]
 
     def exists(self, database):
@@ -55,8 +61,13 @@ class Server:
     def create(self, database):
         """An empty database as Odoo makes its own, with the extensions that only a superuser can finish."""
         name = identifier(database)
-        self.sql(f"CREATE DATABASE {name} OWNER {identifier(self.user)} ENCODING 'unicode' LC_COLLATE 'C' TEMPLATE template0", admin=True)
-        self.sql("CREATE EXTENSION IF NOT EXISTS pg_trgm; CREATE EXTENSION IF NOT EXISTS unaccent", database, admin=True)
+        self.sql(
+            f"CREATE DATABASE {name} OWNER {identifier(self.user)} ENCODING 'unicode' LC_COLLATE 'C' TEMPLATE template0",
+            admin=True,
+        )
+        self.sql(
+            "CREATE EXTENSION IF NOT EXISTS pg_trgm; CREATE EXTENSION IF NOT EXISTS unaccent", database, admin=True
+        )
         try:
             self.sql("ALTER FUNCTION unaccent(text) IMMUTABLE", database, admin=True)
         except Problem:
@@ -67,13 +78,19 @@ class Server:
         self.sql(f"DROP DATABASE IF EXISTS {identifier(database)} WITH (FORCE)", admin=True)
 
     def copy(self, source, target):
-        self.sql(f"CREATE DATABASE {identifier(target)} TEMPLATE {identifier(source)} OWNER {identifier(self.user)}", admin=True)
+        self.sql(
+            f"CREATE DATABASE {identifier(target)} TEMPLATE {identifier(source)} OWNER {identifier(self.user)}",
+            admin=True,
+        )
 
     def rename(self, source, target):
         self.sql(f"ALTER DATABASE {identifier(source)} RENAME TO {identifier(target)}", admin=True)
 
     def start(self, step):
         raise NotImplementedError
+
+    def running(self):
+        return True
 
     def stop(self):
         """Stop what start() started."""
@@ -90,10 +107,16 @@ class OwnServer(Server):
 
     def start(self, step):
         if self.user == "postgres":
-            raise Problem("Odoo refuses to work as the PostgreSQL user postgres.", "Create a user of its own (CREATEDB is enough) and set PGUSER.")
+            raise Problem(
+                "Odoo refuses to work as the PostgreSQL user postgres.",
+                "Create a user of its own (CREATEDB is enough) and set PGUSER.",
+            )
         version = int(self.sql("SHOW server_version_num")[0][0])
         if version < 130000:
-            raise Problem(f"The PostgreSQL at {self.host} is version {version // 10000}; Odoo 19 needs 13 or later.", "Use a newer server, or leave PGHOST empty.")
+            raise Problem(
+                f"The PostgreSQL at {self.host} is version {version // 10000}; Odoo 19 needs 13 or later.",
+                "Use a newer server, or leave PGHOST empty.",
+            )
         step.outcome = f"yours at {self.host}:{self.port}"
         return self
 
@@ -111,7 +134,9 @@ class Cluster(Server):
         self.log = self.folder / "postgres.log"
         self.owner = _unprivileged_user() if os.getuid() == 0 else None
         socket = self.folder / "socket"
-        self.host = str(socket if len(str(socket)) <= LONGEST_SOCKET else Path("/tmp") / f"pg-{paths.digest(str(self.folder))}")
+        self.host = str(
+            socket if len(str(socket)) <= LONGEST_SOCKET else Path("/tmp") / f"pg-{paths.digest(str(self.folder))}"
+        )
         self.durable = durable
 
     def start(self, step):
@@ -138,9 +163,25 @@ class Cluster(Server):
         building = self.folder / "data.part"
         self._own(self.folder)
         shutil.rmtree(building, ignore_errors=True)
-        result = self._pg("initdb", "-D", building, "-U", SUPERUSER, "-A", "trust", "-E", "UTF8", "--locale=C.UTF-8", "--no-instructions")
+        result = self._pg(
+            "initdb",
+            "-D",
+            building,
+            "-U",
+            SUPERUSER,
+            "-A",
+            "trust",
+            "-E",
+            "UTF8",
+            "--locale=C.UTF-8",
+            "--no-instructions",
+        )
         if not result.ok:
-            raise system.apt_problem(result, f"PostgreSQL could not create its cluster in {self.folder}.", "Check that the folder can be written.")
+            raise system.apt_problem(
+                result,
+                f"PostgreSQL could not create its cluster in {self.folder}.",
+                "Check that the folder can be written.",
+            )
         settings = {**COMMON, **({} if self.durable else FAST_AND_UNSAFE)}
         with open(building / "postgresql.conf", "a", encoding="utf-8") as conf:
             conf.writelines(f"{key} = {value}\n" for key, value in settings.items())
@@ -148,13 +189,25 @@ class Cluster(Server):
 
     def _start(self):
         result = self._pg(
-            "pg_ctl", "start", "-D", self.data, "-l", self.log, "-w", "-t", "120", "-o", f"-c unix_socket_directories='{self.host}'"
+            "pg_ctl",
+            "start",
+            "-D",
+            self.data,
+            "-l",
+            self.log,
+            "-w",
+            "-t",
+            "120",
+            "-o",
+            f"-c unix_socket_directories='{self.host}'",
         )
         if not result.ok:
             log = self.log.read_text(errors="replace") if self.log.exists() else ""
             if system.NO_SPACE.search(log[-3000:]):
                 raise system.disk_problem(self.folder)
-            raise Problem("PostgreSQL did not start.", f"Its log says why: {self.log}\n" + "\n".join(log.splitlines()[-5:]))
+            raise Problem(
+                "PostgreSQL did not start.", f"Its log says why: {self.log}\n" + "\n".join(log.splitlines()[-5:])
+            )
 
     def _own(self, folder):
         """A folder that only the cluster's user can open."""
@@ -192,7 +245,12 @@ def _cluster_folder():
 
 def _reachable(user, folder):
     account = pwd.getpwnam(user)
-    return subprocess.run(["test", "-x", folder], user=account.pw_uid, group=account.pw_gid, extra_groups=[], cwd="/", check=False).returncode == 0
+    return (
+        subprocess.run(
+            ["test", "-x", folder], user=account.pw_uid, group=account.pw_gid, extra_groups=[], cwd="/", check=False
+        ).returncode
+        == 0
+    )
 
 
 def _unprivileged_user():
@@ -201,13 +259,19 @@ def _unprivileged_user():
             return pwd.getpwnam(name).pw_name
         except KeyError:
             continue
-    raise Problem("PostgreSQL must not run as root, and this machine has no user postgres.", "Run the command as an ordinary user.")
+    raise Problem(
+        "PostgreSQL must not run as root, and this machine has no user postgres.",
+        "Run the command as an ordinary user.",
+    )
 
 
 def _bindir(data):
     """The programs of the cluster's own major version, or the newest for a new cluster."""
     found = {}
-    for initdb in [*Path("/usr/lib/postgresql").glob("*/bin/initdb"), *([Path(path).resolve()] if (path := shutil.which("initdb")) else [])]:
+    for initdb in [
+        *Path("/usr/lib/postgresql").glob("*/bin/initdb"),
+        *([Path(path).resolve()] if (path := shutil.which("initdb")) else []),
+    ]:
         answer = subprocess.run([initdb, "--version"], capture_output=True, text=True, check=False).stdout
         if match := re.search(r"(\d+)(?:\.|devel|beta|rc|\s|$)", answer):
             found.setdefault(int(match.group(1)), initdb.parent)

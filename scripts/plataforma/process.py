@@ -65,7 +65,9 @@ def run(command, *, log=None, env=None, cwd=None, on_line=None, on_tick=None, st
             **identity,
         )
     except FileNotFoundError:
-        raise Problem(f"The program {command[0]} is not on this machine.", "Install it and run the command again.") from None
+        raise Problem(
+            f"The program {command[0]} is not on this machine.", "Install it and run the command again."
+        ) from None
     tail = deque(maxlen=TAIL)
     try:
         if stdin is not None:

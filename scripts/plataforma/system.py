@@ -37,15 +37,17 @@ def on_debian():
 def packages(*needs):
     """(package, command) for what is needed now."""
     for line in LIST.read_text(encoding="utf-8").splitlines():
-        name, need, command, *_rest = (line.split("#")[0].split() + [None] * 3)[:3] + [None]
-        if name and need in needs:
+        name, need, command = [*line.split("#")[0].split(), None, None, None][:3]
+        if need in needs:
             yield name, command
 
 
 def _installed(names):
     result = subprocess.run(
         ["dpkg-query", "-W", "-f", "${db:Status-Status} ${Package}\n", *names],
-        capture_output=True, text=True, check=False,
+        capture_output=True,
+        text=True,
+        check=False,
     )
     return {line.split()[1] for line in result.stdout.splitlines() if line.startswith("installed ")}
 
@@ -79,7 +81,9 @@ def ensure_packages(step, *needs):
         _apt(step, [*prefix, "apt-get", "update"])
         result = _apt(step, install)
     if not result.ok:
-        raise apt_problem(result, f"apt could not install {', '.join(missing)}.", f"Run it by hand to see why:  {by_hand}")
+        raise apt_problem(
+            result, f"apt could not install {', '.join(missing)}.", f"Run it by hand to see why:  {by_hand}"
+        )
     step.outcome = f"{len(missing)} installed"
     return None
 
@@ -156,7 +160,9 @@ def ensure_port(port):
         try:
             probe.bind(("127.0.0.1", port))
         except PermissionError:
-            raise Problem(f"Port {port} is reserved for the administrator.", "Choose one above 1023: make run ODOO_PORT=8070") from None
+            raise Problem(
+                f"Port {port} is reserved for the administrator.", "Choose one above 1023: make run ODOO_PORT=8070"
+            ) from None
         except (OSError, OverflowError):
             raise Problem(
                 f"Port {port} on 127.0.0.1 is taken by another program.",

@@ -2,8 +2,8 @@
 
 import re
 import shutil
-import sys
 import subprocess
+import sys
 
 from . import paths, process, system
 from .console import Problem
@@ -46,8 +46,23 @@ class Venv:
                 step.progress(line.split(":")[0][:60].lower())
 
         result = process.run(
-            [self.python, "-m", "pip", "install", "--require-hashes", "--no-deps", "--no-input", "--disable-pip-version-check", "--retries", "2", "-r", lock],
-            log=paths.state("logs") / "pip.log", on_line=on_line, on_tick=step.progress,
+            [
+                self.python,
+                "-m",
+                "pip",
+                "install",
+                "--require-hashes",
+                "--no-deps",
+                "--no-input",
+                "--disable-pip-version-check",
+                "--retries",
+                "2",
+                "-r",
+                lock,
+            ],
+            log=paths.state("logs") / "pip.log",
+            on_line=on_line,
+            on_tick=step.progress,
         )
         if not result.ok:
             raise _pip_problem(result, lock)
@@ -55,11 +70,18 @@ class Venv:
     def _create(self, step):
         step.progress("creating")
         shutil.rmtree(self.folder, ignore_errors=True)
-        result = process.run([sys.executable, "-m", "venv", self.folder], log=paths.state("logs") / "pip.log", on_tick=step.progress)
+        result = process.run(
+            [sys.executable, "-m", "venv", self.folder], log=paths.state("logs") / "pip.log", on_tick=step.progress
+        )
         if not result.ok:
-            raise system.apt_problem(result, "Python could not create a virtual environment.", "Run: apt-get install python3-venv")
+            raise system.apt_problem(
+                result, "Python could not create a virtual environment.", "Run: apt-get install python3-venv"
+            )
         site = subprocess.run(
-            [self.python, "-c", "import sysconfig; print(sysconfig.get_path('purelib'))"], capture_output=True, text=True, check=True
+            [self.python, "-c", "import sysconfig; print(sysconfig.get_path('purelib'))"],
+            capture_output=True,
+            text=True,
+            check=True,
         ).stdout.strip()
         with open(f"{site}/odoo-source.pth", "w", encoding="utf-8") as pth:
             pth.write(f"{self.odoo_tree}\n")
@@ -69,11 +91,18 @@ class Venv:
 def _pip_problem(result, lock):
     text = result.text
     if re.search(r"do not match the hashes", text, re.IGNORECASE):
-        return Problem("A Python package is not the file that was pinned (wrong hash).", "Run the command again; if it happens twice, report it.")
+        return Problem(
+            "A Python package is not the file that was pinned (wrong hash).",
+            "Run the command again; if it happens twice, report it.",
+        )
     # pip also says "no matching distribution" when nothing answered: the network comes first
     if not system.OFFLINE.search(text) and (gone := re.search(r"No matching distribution found for ([\w.=-]+)", text)):
         return Problem(
             f"The Python package index no longer offers {gone.group(1)} for this Python.",
             f"Choose a version that exists in {lock.stem}.in and run: make lock",
         )
-    return system.apt_problem(result, "The Python packages could not be installed.", f"See {paths.state('logs') / 'pip.log'}, and run the command again.")
+    return system.apt_problem(
+        result,
+        "The Python packages could not be installed.",
+        f"See {paths.state('logs') / 'pip.log'}, and run the command again.",
+    )
