@@ -1,7 +1,5 @@
 """Append-only audit log. PostgreSQL itself refuses to change or remove an event."""
 
-from collections import defaultdict
-
 from odoo import api, fields, models
 from odoo.fields import Domain
 from odoo.tools import SQL
@@ -41,9 +39,11 @@ class Bitacora(models.Model):
             BEGIN
                 RAISE EXCEPTION 'nucleo_bitacora is append-only: % refused', TG_OP USING ERRCODE = 'insufficient_privilege';
             END $$;
-            CREATE OR REPLACE TRIGGER nucleo_bitacora_fila BEFORE UPDATE OR DELETE ON nucleo_bitacora
+            DROP TRIGGER IF EXISTS nucleo_bitacora_fila ON nucleo_bitacora;
+            CREATE TRIGGER nucleo_bitacora_fila BEFORE UPDATE OR DELETE ON nucleo_bitacora
                 FOR EACH ROW EXECUTE FUNCTION nucleo_bitacora_inmutable();
-            CREATE OR REPLACE TRIGGER nucleo_bitacora_tabla BEFORE TRUNCATE ON nucleo_bitacora
+            DROP TRIGGER IF EXISTS nucleo_bitacora_tabla ON nucleo_bitacora;
+            CREATE TRIGGER nucleo_bitacora_tabla BEFORE TRUNCATE ON nucleo_bitacora
                 FOR EACH STATEMENT EXECUTE FUNCTION nucleo_bitacora_inmutable();
         """)
 
@@ -51,50 +51,55 @@ class Bitacora(models.Model):
 
     def _check_access(self, operation):
         resultado = super()._check_access(operation)
-        if resultado or operation != "read" or self.env.su or self._lee_todo():
+        if resultado or operation != "read" or self.env.su:
             return resultado
-        legibles = self._legibles(self.sudo().mapped(lambda e: (e.id, e.res_model, e.res_id)))
-        prohibidos = self.filtered(lambda e: e.id not in legibles)
+        prohibidos = self - self._legibles()
         if prohibidos:
             return prohibidos, lambda: prohibidos._make_access_error(operation)
         return None
 
+    def _legibles(self):
+        """Those of ``self`` whose document the user may read."""
+        legibles = self.browse()
+        for modelo, eventos in self.sudo().grouped("res_model").items():
+            if modelo in self.env and self.env[modelo].has_access("read"):
+                visibles = self.env[modelo].browse(eventos.mapped("res_id")).exists()._filtered_access("read")
+                legibles |= eventos.filtered(lambda e, ids=set(visibles.ids): e.res_id in ids).with_env(self.env)
+        return legibles
+
     @api.model
     def _search(self, domain, offset=0, limit=None, order=None, *, bypass_access=False, **kwargs):
-        if self.env.su or bypass_access or self._lee_todo():
-            return super()._search(domain, offset, limit, order, bypass_access=bypass_access, **kwargs)
-        self.check_access("read")
-        consulta = self.sudo()._search(Domain(domain), order="id")
-        filas = self.env.execute_query(consulta.select("id", "res_model", "res_id"))
-        visibles = Domain("id", "in", list(self._legibles(filas)))
-        return super()._search(visibles, offset, limit, order, bypass_access=True, **kwargs)
+        if not (self.env.su or bypass_access):
+            domain = Domain(domain) & self._dominio_legible()
+        return super()._search(domain, offset, limit, order, bypass_access=bypass_access, **kwargs)
 
-    def _lee_todo(self):
-        return self.env.user.has_group("mensajeria.group_administrador")
+    def _dominio_legible(self):
+        """The events whose document the user may read, in SQL: nothing is loaded to filter it."""
+        modelos = [
+            m for m in self.env["nucleo.bitacora.mixin"]._modelos_con_bitacora() if self.env[m].has_access("read")
+        ]
+        return Domain.OR(Domain("res_model", "=", m) & Domain.custom(to_sql=self._sql_legible(m)) for m in modelos)
 
-    def _legibles(self, filas):
-        """Ids of the events in ``filas`` [(id, res_model, res_id)] whose document the user may read."""
-        por_modelo = defaultdict(lambda: defaultdict(list))
-        for evento_id, modelo, res_id in filas:
-            por_modelo[modelo][res_id].append(evento_id)
-        legibles = set()
-        for modelo, por_registro in por_modelo.items():
-            if modelo in self.env and self.env[modelo].has_access("read"):
-                visibles = self.env[modelo].browse(por_registro).exists()._filtered_access("read")
-                legibles.update(i for registro in visibles.ids for i in por_registro[registro])
-        return legibles
+    def _sql_legible(self, modelo):
+        documentos = self.env[modelo].with_context(active_test=False)
+
+        def to_sql(_model, alias, _query):
+            consulta = documentos._search(Domain.TRUE)  # with the rules of the model
+            consulta.add_where(SQL("%s = %s", SQL.identifier(consulta.table, "id"), SQL.identifier(alias, "res_id")))
+            return SQL("EXISTS (%s)", consulta.select("1"))
+
+        return to_sql
 
     # Writing
 
     def _anexar(self, eventos):
-        """Insert ``eventos`` (list of dicts with every column but the hashes' end, see mixin).
+        """Insert ``eventos`` (dicts with every one of :data:`COLUMNAS`).
 
         Only :meth:`nucleo.bitacora.mixin._anotar` calls it, with the documents locked.
         """
-        self.env.cr.execute_values(
-            "INSERT INTO nucleo_bitacora (" + ", ".join(COLUMNAS) + ") VALUES %s",
-            [tuple(evento[c] for c in COLUMNAS) for evento in eventos],
-        )
+        columnas = SQL(", ").join(map(SQL.identifier, COLUMNAS))
+        filas = SQL(", ").join(tuple(evento[c] for c in COLUMNAS) for evento in eventos)
+        self.env.cr.execute(SQL("INSERT INTO nucleo_bitacora (%s) VALUES %s", columnas, filas))
 
     # Verifying
 
@@ -102,68 +107,95 @@ class Bitacora(models.Model):
     def _verificar(self, modelo=None, ids=None):
         """Recompute the chains and compare them with what each document says of itself.
 
-        :param modelo: only this model; all models with a bitácora when omitted
+        :param modelo: only this model; all models when omitted
         :param ids: only these documents of ``modelo``
         :returns: list of ``{"res_model", "res_id", "numero", "problema"}``; empty when all is sound.
             ``problema`` is one of ``alterado`` (content or hash changed), ``falta`` (event missing),
             ``sobra`` (event that the document does not know of) and ``sin_documento``.
         """
-        modelos = [modelo] if modelo else sorted(self.env["nucleo.bitacora.mixin"]._modelos_con_bitacora())
-        return [rotura for m in modelos for rotura in self._verificar_modelo(m, ids)]
-
-    def _verificar_modelo(self, modelo, ids):
         self.env.flush_all()
-        tabla = SQL.identifier(self.env[modelo]._table)
-        de_evento = SQL("AND res_id IN %s", tuple(ids)) if ids else SQL()
-        de_documento = SQL("WHERE id IN %s", tuple(ids)) if ids else SQL()
+        if modelo:
+            return [
+                rotura
+                for lote in ([ids] if ids else self._lotes(modelo))
+                for rotura in self._verificar_lote(modelo, lote)
+            ]
+        modelos = self.env["nucleo.bitacora.mixin"]._modelos_con_bitacora()
+        return self._verificar_ajenos(modelos) + [rotura for m in sorted(modelos) for rotura in self._verificar(m)]
+
+    def _verificar_ajenos(self, modelos):
+        """Events of models that keep no log."""
+        self.env.cr.execute(
+            "SELECT res_model, res_id, numero FROM nucleo_bitacora WHERE res_model != ALL(%s)", [modelos]
+        )
+        return [self._rotura(fila, fila["numero"], "sin_documento") for fila in self.env.cr.dictfetchall()]
+
+    def _lotes(self, modelo, tamano=2000):
+        """Ids of ``modelo`` that have a row or an event, in batches."""
+        ultimo = -(2**31)
+        while True:
+            self.env.cr.execute(
+                SQL(
+                    """
+                    (SELECT id FROM %(tabla)s WHERE id > %(ultimo)s ORDER BY id LIMIT %(tamano)s)
+                    UNION
+                    (SELECT DISTINCT res_id FROM nucleo_bitacora
+                      WHERE res_model = %(modelo)s AND res_id > %(ultimo)s ORDER BY res_id LIMIT %(tamano)s)
+                    ORDER BY 1 LIMIT %(tamano)s
+                    """,
+                    tabla=SQL.identifier(self.env[modelo]._table),
+                    modelo=modelo,
+                    ultimo=ultimo,
+                    tamano=tamano,
+                )
+            )
+            lote = [fila[0] for fila in self.env.cr.fetchall()]
+            if not lote:
+                return
+            yield lote
+            ultimo = lote[-1]
+
+    def _verificar_lote(self, modelo, ids):
         self.env.cr.execute(
             SQL(
                 """
                 SELECT coalesce(e.res_id, t.id) AS res_id, e.numero, e.evento, e.user_id, e.fecha, e.motivo, e.datos,
                        e.hash_previo, e.hash, %(modelo)s AS res_model,
                        t.id AS documento, coalesce(t.bitacora_numero, 0) AS total, t.bitacora_hash AS cabeza
-                  FROM (SELECT * FROM nucleo_bitacora WHERE res_model = %(modelo)s %(de_evento)s) e
-                  FULL JOIN (SELECT id, bitacora_numero, bitacora_hash FROM %(tabla)s %(de_documento)s) t ON t.id = e.res_id
-                 WHERE e.id IS NOT NULL OR t.bitacora_numero > 0
-                 ORDER BY 1, 2
+                  FROM (SELECT * FROM nucleo_bitacora WHERE res_model = %(modelo)s AND res_id = ANY(%(ids)s)) e
+                  FULL JOIN (SELECT id, bitacora_numero, bitacora_hash FROM %(tabla)s WHERE id = ANY(%(ids)s)) t
+                         ON t.id = e.res_id
+                 ORDER BY 1, e.numero, e.id
                 """,
                 modelo=modelo,
-                tabla=tabla,
-                de_evento=de_evento,
-                de_documento=de_documento,
+                tabla=SQL.identifier(self.env[modelo]._table),
+                ids=list(ids),
             )
         )
         roturas, previo, actual = [], None, None
-        for fila in self._filas():
+        for fila in self.env.cr.dictfetchall():
             if actual is None or fila["res_id"] != actual["res_id"]:
                 roturas += self._cerrar_cadena(actual, previo)
                 previo = (0, GENESIS)
             actual = fila
             if fila["numero"] is not None:
-                previo, problema = self._revisar_evento(fila, previo)
-                roturas += [self._rotura(fila, fila["numero"], problema)] if problema else []
+                previo, problemas = self._revisar_evento(fila, previo)
+                roturas += [self._rotura(fila, *problema) for problema in problemas]
         return roturas + self._cerrar_cadena(actual, previo)
-
-    def _filas(self, lote=5000):
-        """Rows of the running query, a batch at a time, as dicts."""
-        while filas := self.env.cr.fetchmany(lote):
-            nombres = [d.name for d in self.env.cr.description]
-            yield from (dict(zip(nombres, fila, strict=True)) for fila in filas)
 
     @staticmethod
     def _revisar_evento(fila, previo):
-        """(position and hash after this event, problem or None)."""
+        """(position and hash after this event, problems [(number, problem)])."""
         numero, cabeza = previo
-        despues = (fila["numero"], fila["hash"])
         if fila["documento"] is None:
-            return despues, "sin_documento"
-        if fila["numero"] > fila["total"]:
-            return despues, "sobra"
-        if fila["numero"] != numero + 1:
-            return despues, "falta"
-        if fila["hash_previo"] != cabeza or huella(cabeza, fila) != fila["hash"]:
-            return despues, "alterado"
-        return despues, None
+            return previo, [(fila["numero"], "sin_documento")]
+        if not numero < fila["numero"] <= fila["total"]:
+            return previo, [(fila["numero"], "sobra")]
+        problemas = [(numero + 1, "falta")] if fila["numero"] > numero + 1 else []
+        sigue = problemas or fila["hash_previo"] == cabeza
+        if not sigue or huella(fila["hash_previo"], fila) != fila["hash"]:
+            problemas.append((fila["numero"], "alterado"))
+        return (fila["numero"], fila["hash"]), problemas
 
     def _cerrar_cadena(self, fila, previo):
         """Problems seen only at the end of a document's chain."""

@@ -24,10 +24,12 @@ class BitacoraMixin(models.AbstractModel):
 
     @api.model_create_multi
     def create(self, vals_list):
-        for vals in vals_list:
-            for campo in ("bitacora_numero", "bitacora_hash", "bitacora_ids"):
-                vals.pop(campo, None)
-        return super().create(vals_list)
+        vacia = {
+            "bitacora_numero": 0,
+            "bitacora_hash": False,
+            "bitacora_ids": [],
+        }  # explicit: beats default_* in the context
+        return super().create([{**vals, **vacia} for vals in vals_list])
 
     @api.ondelete(at_uninstall=False)
     def _unlink_except_con_bitacora(self):

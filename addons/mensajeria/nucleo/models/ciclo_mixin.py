@@ -10,7 +10,7 @@ _AUTORIZADO = object()
 class CicloMixin(models.AbstractModel):
     """A document whose ``state`` follows a declared table and leaves an event at each change.
 
-    A model sets ``_ciclo`` and defines its own ``state`` selection (with ``tracking=True``).
+    A model sets ``_ciclo`` and defines its own ``state`` selection (``tracking=True, copy=False``).
     """
 
     _name = "nucleo.ciclo.mixin"
@@ -24,7 +24,7 @@ class CicloMixin(models.AbstractModel):
         inicial = self._estado_inicial()
         if any(vals.get("state", inicial) != inicial for vals in vals_list):
             raise UserError(self.env._("A new record starts in its first state."))
-        return super().create(vals_list)
+        return super().create([{**vals, "state": inicial} for vals in vals_list])  # nor from default_state
 
     def write(self, vals):
         if "state" in vals and self.env.context.get("nucleo_transicion") is not _AUTORIZADO:

@@ -1,6 +1,6 @@
 from psycopg2.errors import UniqueViolation
 
-from odoo import fields, models
+from odoo import api, fields, models
 from odoo.exceptions import UserError
 from odoo.tools import SQL, mute_logger
 
@@ -16,13 +16,20 @@ class FolioMixin(models.AbstractModel):
     _name = "nucleo.folio.mixin"
     _description = "Document with Folio"
 
-    folio_serie_id = fields.Many2one("nucleo.folio.serie", "Folio Series", readonly=True, copy=False, ondelete="restrict")
+    folio_serie_id = fields.Many2one(
+        "nucleo.folio.serie", "Folio Series", readonly=True, copy=False, ondelete="restrict"
+    )
     folio_anio = fields.Integer("Folio Year", readonly=True, copy=False, aggregator=None)
     folio_numero = fields.Integer("Folio Number", readonly=True, copy=False, aggregator=None)
 
     _folio_uniq = models.UniqueIndex(
         "(folio_serie_id, folio_anio, folio_numero) WHERE folio_numero > 0", "This folio is already taken."
     )
+
+    @api.model_create_multi
+    def create(self, vals_list):
+        sin_folio = {"folio_serie_id": False, "folio_anio": False, "folio_numero": False}  # explicit: beats default_*
+        return super().create([{**vals, **sin_folio} for vals in vals_list])
 
     def write(self, vals):
         if vals.keys() & {"folio_serie_id", "folio_anio", "folio_numero"}:
@@ -57,7 +64,12 @@ class FolioMixin(models.AbstractModel):
         tabla = SQL.identifier(self._table)
         cr.execute("SELECT pg_advisory_xact_lock(hashtext(%s))", [f"{self._table}:{serie.id}:{anio}"])
         cr.execute(
-            SQL("SELECT coalesce(max(folio_numero), 0) FROM %s WHERE folio_serie_id = %s AND folio_anio = %s", tabla, serie.id, anio)
+            SQL(
+                "SELECT coalesce(max(folio_numero), 0) FROM %s WHERE folio_serie_id = %s AND folio_anio = %s",
+                tabla,
+                serie.id,
+                anio,
+            )
         )
         numero = cr.fetchone()[0] + 1
         while True:
@@ -66,7 +78,11 @@ class FolioMixin(models.AbstractModel):
                     cr.execute(
                         SQL(
                             "UPDATE %s SET folio_serie_id = %s, folio_anio = %s, folio_numero = %s WHERE id = %s",
-                            tabla, serie.id, anio, numero, self.id,
+                            tabla,
+                            serie.id,
+                            anio,
+                            numero,
+                            self.id,
                         )
                     )
                 return numero

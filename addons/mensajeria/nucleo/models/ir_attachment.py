@@ -3,10 +3,12 @@ import hashlib
 from odoo import api, fields, models
 from odoo.exceptions import UserError
 
+#: what only the system writes
+CAMPOS_EVIDENCIA = frozenset(("evidencia", "sha256", "evidencia_fecha", "evidencia_user_id"))
 #: what may never change once an attachment is evidence
-CAMPOS_FIJOS = frozenset(
+CAMPOS_FIJOS = CAMPOS_EVIDENCIA | frozenset(
     "raw datas db_datas store_fname checksum file_size name type url res_model res_id res_field mimetype company_id "
-    "public clase paginas evidencia evidencia_fecha evidencia_user_id sha256 create_uid create_date".split()
+    "public clase paginas create_uid create_date".split()
 )
 _AUTORIZADO = object()
 
@@ -25,14 +27,13 @@ class IrAttachment(models.Model):
 
     @api.model_create_multi
     def create(self, vals_list):
-        for vals in vals_list:
-            for campo in ("evidencia", "sha256", "evidencia_fecha", "evidencia_user_id"):
-                vals.pop(campo, None)
-        return super().create(vals_list)
+        return super().create(
+            [{**vals, **dict.fromkeys(CAMPOS_EVIDENCIA, False)} for vals in vals_list]
+        )  # beats default_*
 
     def write(self, vals):
         if self.env.context.get("nucleo_evidencia") is not _AUTORIZADO:
-            if vals.keys() & {"evidencia", "sha256", "evidencia_fecha", "evidencia_user_id"}:
+            if vals.keys() & CAMPOS_EVIDENCIA:
                 raise UserError(self.env._("Evidence is fixed by the system and cannot be edited."))
             if vals.keys() & CAMPOS_FIJOS:
                 self.sudo().filtered("evidencia")._rechazar_cambio(vals)
@@ -43,7 +44,10 @@ class IrAttachment(models.Model):
             for campo in vals.keys() & CAMPOS_FIJOS:
                 if not adjunto._mismo_valor(campo, vals[campo]):
                     raise UserError(
-                        self.env._("«%s» is part of a registered document and cannot change. Add a new file instead.", adjunto.name)
+                        self.env._(
+                            "«%s» is part of a registered document and cannot change. Add a new file instead.",
+                            adjunto.name,
+                        )
                     )
 
     def _mismo_valor(self, campo, valor):
@@ -53,13 +57,17 @@ class IrAttachment(models.Model):
         if campo == "mimetype":
             return valor == self.mimetype
         campo_def = self._fields[campo]
-        return campo not in ("datas", "db_datas") and campo_def.convert_to_cache(valor, self) == campo_def.convert_to_cache(self[campo], self)
+        return campo not in ("datas", "db_datas") and campo_def.convert_to_cache(
+            valor, self
+        ) == campo_def.convert_to_cache(self[campo], self)
 
     @api.ondelete(at_uninstall=False)
     def _unlink_except_evidencia(self):
         for adjunto in self.sudo():
             if adjunto.evidencia:
-                raise UserError(self.env._("«%s» is part of a registered document and cannot be deleted.", adjunto.name))
+                raise UserError(
+                    self.env._("«%s» is part of a registered document and cannot be deleted.", adjunto.name)
+                )
 
     def _fijar_evidencia(self):
         """Turn these attachments into evidence; those that already are stay as they are."""

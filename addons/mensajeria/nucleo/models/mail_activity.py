@@ -32,12 +32,20 @@ class MailActivity(models.Model):
     @api.model_create_multi
     def create(self, vals_list):
         if self.env.context.get("nucleo_proyeccion") is not _AUTORIZADO:
-            for vals in vals_list:
-                vals.pop("tarea_id", None)
+            vals_list = [{**vals, "tarea_id": False} for vals in vals_list]  # explicit: beats default_tarea_id
         return super().create(vals_list)
 
     def write(self, vals):
-        if vals.keys() & {"user_id", "date_deadline", "active", "res_model_id", "res_model", "res_id", "tarea_id", "activity_type_id"}:
+        if vals.keys() & {
+            "user_id",
+            "date_deadline",
+            "active",
+            "res_model_id",
+            "res_model",
+            "res_id",
+            "tarea_id",
+            "activity_type_id",
+        }:
             self._rechazar_proyecciones()
         return super().write(vals)
 
