@@ -4,7 +4,6 @@
     "version": "19.0.1.0.0",
     "category": "Services/Correspondence",
     "author": "Correspondencia contributors",
-    "website": "https://github.com/correspondencia/correspondencia-odoo",
     "license": "LGPL-3",
     "depends": [
         "mail",
@@ -20,12 +19,23 @@
         "nucleo/security/ir.model.access.csv",
         "nucleo/security/nucleo_security.xml",
         "nucleo/data/nucleo_data.xml",
+        "nucleo/report/papel_data.xml",
+        "nucleo/report/papel_templates.xml",
+        "nucleo/report/ir_actions_report_views.xml",
         "nucleo/views/seguimiento_tarea_views.xml",
         "nucleo/views/hr_department_views.xml",
         "nucleo/views/res_users_views.xml",
         "nucleo/views/nucleo_views.xml",
         "nucleo/views/nucleo_menus.xml",
     ],
+    "assets": {
+        "web.assets_backend": [
+            "mensajeria/static/src/nucleo/reporte/*.js",
+        ],
+        "web.assets_unit_tests": [
+            "mensajeria/static/tests/nucleo/**/*.test.js",
+        ],
+    },
     "application": True,
     "installable": True,
 }

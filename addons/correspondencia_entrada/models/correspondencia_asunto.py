@@ -1,0 +1,285 @@
+from datetime import date, timedelta
+
+from odoo import api, fields, models
+from odoo.exceptions import UserError, ValidationError
+from odoo.fields import Command
+
+from odoo.addons.mensajeria.nucleo.tools.ciclo import Ciclo
+
+from ..tools.archivos import nombre_seguro
+from ..tools.textos import normalizar_numero
+
+#: what registration locks; afterwards only a rectification changes it
+CAMPOS_REGISTRADOS = frozenset(
+    "name numero_oficio origen medio oficialia_id company_id tipo_documento_id fecha_recepcion fecha_elaboracion "
+    "fecha_requerida instruccion_id referencia tema_id descripcion comentarios remitente_id remitente_nombre "
+    "remitente_cargo remitente_institucion area_remitente_id prioridad confidencialidad turnado_directo registro_fecha "
+    "registro_user_id acuse_token original_entregado_a original_fecha relacion_tipo relacionado_id fecha_conclusion".split()
+)
+#: states in which documents are still being gathered
+ESTADOS_RECOLECCION = ("borrador", "por_digitalizar", "por_corregir")
+AUTORIZADO = object()
+
+
+class CorrespondenciaAsunto(models.Model):
+    """A matter that entered the institution with a document, from its registration to its conclusion."""
+
+    _name = "correspondencia.asunto"
+    _description = "Matter"
+    _inherit = ["mail.thread", "mail.activity.mixin", "nucleo.ciclo.mixin", "nucleo.folio.mixin", "nucleo.tarea.mixin"]
+    _order = "id desc"
+    _rec_names_search = ["name", "numero_oficio"]
+    _check_company_auto = True
+    _mail_post_access = "read"
+
+    _ciclo = Ciclo(
+        ("borrador", "por_digitalizar", "registrar"),
+        ("borrador", "por_descargar", "registrar"),
+        ("borrador", "en_atencion", "registrar"),
+        ("por_digitalizar", "por_descargar", "digitalizar"),
+        ("por_digitalizar", "por_corregir", "rechazar_digitalizacion", True),
+        ("por_corregir", "por_digitalizar", "corregir"),
+        ("por_descargar", "por_digitalizar", "devolver_a_digitalizacion", True),
+        ("por_descargar", "en_atencion", "descargar"),
+        ("por_descargar", "concluido", "descargar"),
+        ("en_atencion", "concluido", "concluir"),
+        ("concluido", "en_atencion", "reabrir", True),
+        ("concluido", "por_descargar", "reabrir", True),
+        ("por_digitalizar", "cancelado", "cancelar", True),
+        ("por_corregir", "cancelado", "cancelar", True),
+        ("por_descargar", "cancelado", "cancelar", True),
+        ("en_atencion", "cancelado", "cancelar", True),
+    )
+
+    name = fields.Char("Folio", readonly=True, copy=False, index="trigram", tracking=True)
+    state = fields.Selection(
+        [
+            ("borrador", "Draft"),
+            ("por_digitalizar", "To Digitize"),
+            ("por_corregir", "To Correct"),
+            ("por_descargar", "To Discharge"),
+            ("en_atencion", "Under Attention"),
+            ("concluido", "Concluded"),
+            ("cancelado", "Cancelled"),
+        ],
+        "Status", default="borrador", required=True, readonly=True, copy=False, tracking=True, index=True,
+    )
+    company_id = fields.Many2one("res.company", "Company", required=True, readonly=True, default=lambda self: self.env.company, index=True)
+    oficialia_id = fields.Many2one(
+        "hr.department", "Oficialía", required=True, index=True, check_company=True, ondelete="restrict",
+        default=lambda self: self._default_oficialia_id(), domain="[('es_oficialia', '=', True), ('company_id', '=', company_id)]",
+    )
+    origen = fields.Selection([("externo", "External"), ("interno", "Internal")], "Origin", default="externo", required=True)
+    medio = fields.Selection(
+        [("ventanilla", "Counter"), ("mensajeria", "Courier"), ("correo", "E-mail"), ("portal", "Portal"), ("interno", "Internal")],
+        "Means", default="ventanilla", required=True,
+    )
+    numero_oficio = fields.Char("Official Letter No.", copy=False, index="trigram")
+    numero_normalizado = fields.Char(compute="_compute_numero_normalizado", store=True)
+    tipo_documento_id = fields.Many2one(
+        "correspondencia.tipo.documento", "Document Type", index="btree_not_null", ondelete="restrict",
+        default=lambda self: self.env["correspondencia.tipo.documento"].search([], limit=1),
+    )
+    fecha_recepcion = fields.Datetime("Received On", default=lambda self: fields.Datetime.now(), required=True, copy=False)
+    fecha_elaboracion = fields.Date("Written On", copy=False)
+    fecha_requerida = fields.Date(
+        "Answer Required By", compute="_compute_de_tema", store=True, readonly=False, precompute=True, copy=False, index=True
+    )
+    instruccion_id = fields.Many2one(
+        "correspondencia.instruccion", "Instruction", index="btree_not_null", ondelete="restrict",
+        default=lambda self: self.env["correspondencia.instruccion"].search([], limit=1),
+    )
+    referencia = fields.Char("Reference")
+    tema_id = fields.Many2one("correspondencia.tema", "Topic", index="btree_not_null", ondelete="restrict", check_company=True)
+    prioridad = fields.Selection(
+        [("0", "Ordinary"), ("1", "Urgent"), ("2", "Very urgent")], "Priority",
+        compute="_compute_de_tema", store=True, readonly=False, precompute=True, required=True, default="0", tracking=True,
+    )
+    confidencialidad = fields.Selection(
+        [("publico", "Public"), ("reservado", "Reserved"), ("confidencial", "Confidential")],
+        "Confidentiality", default="publico", required=True,
+    )
+    descripcion = fields.Text("Subject", required=True, index="trigram")
+    comentarios = fields.Text("Comments")
+    remitente_id = fields.Many2one("res.partner", "Sender", index=True, ondelete="restrict")
+    remitente_nombre = fields.Char("Sender Name", readonly=True, copy=False)
+    remitente_cargo = fields.Char("Sender's Position", readonly=True, copy=False)
+    remitente_institucion = fields.Char("Sender's Institution", readonly=True, copy=False)
+    area_remitente_id = fields.Many2one("hr.department", "Sending Unit", index="btree_not_null", check_company=True, ondelete="restrict")
+    documento_ids = fields.Many2many("ir.attachment", "correspondencia_asunto_documento_rel", "asunto_id", "attachment_id", "Documents", copy=False, bypass_search_access=True)
+    turno_ids = fields.One2many("correspondencia.turno", "asunto_id", "Recipients", copy=False)
+    respuesta_ids = fields.One2many("correspondencia.respuesta", "asunto_id", "Answers", readonly=True)
+    turnado_directo = fields.Boolean(
+        "Turn at Once", help="The recipients get the matter at registration, without waiting for digitization and discharge."
+    )
+    registro_fecha = fields.Datetime("Registered On", readonly=True, copy=False, index=True)
+    registro_user_id = fields.Many2one("res.users", "Registered By", readonly=True, copy=False, ondelete="restrict", index="btree_not_null")
+    fecha_conclusion = fields.Datetime("Concluded On", readonly=True, copy=False)
+    acuse_token = fields.Char("Acknowledgement Token", readonly=True, copy=False, groups="base.group_system", index="btree_not_null")
+    original_entregado_a = fields.Char("Original Handed To", readonly=True, copy=False)
+    original_fecha = fields.Datetime("Original Handed On", readonly=True, copy=False)
+    relacionado_id = fields.Many2one("correspondencia.asunto", "Earlier Matter", readonly=True, copy=False, index="btree_not_null")
+    relacion_tipo = fields.Selection(
+        [("duplicado", "Duplicate of"), ("alcance", "Follow-up of"), ("ninguna", "Unrelated")], "Relation", readonly=True, copy=False
+    )
+    relacionado_ids = fields.One2many("correspondencia.asunto", "relacionado_id", "Later Matters", readonly=True)
+    turno_count = fields.Integer(compute="_compute_turno_count")
+
+    _duplicado_idx = models.Index("(numero_normalizado, remitente_id) WHERE numero_normalizado <> ''")
+    _libro_idx = models.Index("(oficialia_id, registro_fecha) WHERE registro_fecha IS NOT NULL")
+    _company_idx = models.Index("(company_id, id DESC)")
+
+    def _default_oficialia_id(self):
+        propias = self.env.user.oficialia_ids.filtered(lambda a: a.company_id == self.env.company)
+        return propias[:1]
+
+    @api.depends("numero_oficio")
+    def _compute_numero_normalizado(self):
+        for asunto in self:
+            asunto.numero_normalizado = normalizar_numero(asunto.numero_oficio)
+
+    @api.depends("tema_id")
+    def _compute_de_tema(self):
+        """Deadline and priority proposed by the topic; what the person typed stays."""
+        for asunto in self:
+            tema = asunto.tema_id
+            if not asunto.fecha_requerida and tema and asunto.oficialia_id and (dias := tema._heredado("plazo_dias")):
+                asunto.fecha_requerida = asunto.oficialia_id._sumar_dias_habiles(asunto._dia_recepcion(), dias)
+            else:
+                asunto.fecha_requerida = asunto.fecha_requerida
+            asunto.prioridad = (tema and tema._heredado("prioridad")) or asunto.prioridad or "0"
+
+    @api.depends("turno_ids")
+    def _compute_turno_count(self):
+        cuenta = dict(self.env["correspondencia.turno"]._read_group([("asunto_id", "in", self.ids)], ["asunto_id"], ["__count"]))
+        for asunto in self:
+            asunto.turno_count = cuenta.get(asunto, 0)
+
+    @api.depends("name", "state")
+    def _compute_display_name(self):
+        for asunto in self:
+            asunto.display_name = asunto.name or self.env._("New matter")
+
+    def _dia_recepcion(self):
+        """Calendar day of reception in the office's time zone."""
+        zona = self._folio_zona_horaria(self.oficialia_id)
+        return fields.Datetime.context_timestamp(self.with_context(tz=zona), self.fecha_recepcion or fields.Datetime.now()).date()
+
+    @api.onchange("tipo_documento_id")
+    def _onchange_tipo_documento_id(self):
+        if self.tipo_documento_id.prioridad and self.tipo_documento_id.prioridad > (self.prioridad or "0"):
+            self.prioridad = self.tipo_documento_id.prioridad
+
+    @api.onchange("tema_id")
+    def _onchange_tema_id(self):
+        area = self.tema_id and self.tema_id._heredado("area_id")
+        if area and area.titular_id and not self.turno_ids:
+            self.turno_ids = [Command.create({"area_id": area.id, "user_id": area.titular_id.id, "tipo": "atencion"})]
+
+    @api.onchange("origen")
+    def _onchange_origen(self):
+        if self.origen == "interno":
+            self.medio = "interno"
+        elif self.medio == "interno":
+            self.medio = "ventanilla"
+
+    @api.constrains("fecha_recepcion", "fecha_elaboracion", "fecha_requerida")
+    def _check_fechas(self):
+        hoy = fields.Date.context_today(self)
+        for asunto in self:
+            recepcion = asunto._dia_recepcion()
+            if not date(2000, 1, 1) <= recepcion <= hoy + timedelta(days=1):
+                raise ValidationError(self.env._("Check the date of reception: %s is not possible.", recepcion))
+            if asunto.fecha_elaboracion and asunto.fecha_elaboracion > recepcion:
+                raise ValidationError(self.env._("The letter cannot be written (%(w)s) after it was received (%(r)s).", w=asunto.fecha_elaboracion, r=recepcion))
+            if asunto.fecha_elaboracion and asunto.fecha_elaboracion.year < 1950:
+                raise ValidationError(self.env._("Check the year in which the letter was written: %s.", asunto.fecha_elaboracion.year))
+            if asunto.fecha_requerida and asunto.fecha_requerida < recepcion:
+                raise ValidationError(self.env._("The answer cannot be required (%(d)s) before the letter was received (%(r)s).", d=asunto.fecha_requerida, r=recepcion))
+            if asunto.fecha_requerida and asunto.fecha_requerida.year > recepcion.year + 20:
+                raise ValidationError(self.env._("Check the year by which the answer is required: %s.", asunto.fecha_requerida.year))
+
+    @api.constrains("descripcion", "numero_oficio", "referencia")
+    def _check_largos(self):
+        limites = {"descripcion": 4000, "numero_oficio": 100, "referencia": 250}
+        for asunto in self:
+            for campo, largo in limites.items():
+                if len(asunto[campo] or "") > largo:
+                    raise ValidationError(
+                        self.env._(
+                            "«%(field)s» takes at most %(max)s characters and has %(n)s. Put the rest in a document.",
+                            field=self._fields[campo]._description_string(self.env), max=largo, n=len(asunto[campo]),
+                        )
+                    )
+
+    @api.model_create_multi
+    def create(self, vals_list):
+        for vals in vals_list:
+            for campo in ("name", "registro_fecha", "registro_user_id", "acuse_token", "original_entregado_a", "original_fecha"):
+                vals.pop(campo, None)
+            if vals.get("oficialia_id"):
+                vals["company_id"] = self.env["hr.department"].browse(vals["oficialia_id"]).company_id.id or self.env.company.id
+        asuntos = super().create(vals_list)
+        asuntos._reclamar_documentos()
+        return asuntos
+
+    def write(self, vals):
+        if self.env.context.get("correspondencia_registro") is not AUTORIZADO:
+            if vals.keys() & CAMPOS_REGISTRADOS and (registrados := self.filtered(lambda a: a.state != "borrador")):
+                raise UserError(
+                    self.env._("%s is registered: its data change only by a rectification with a reason.", registrados[:1].name)
+                )
+            if "documento_ids" in vals and (cerrados := self.filtered(lambda a: a.state not in ESTADOS_RECOLECCION)):
+                raise UserError(self.env._("The documents of %s are already fixed.", cerrados[:1].display_name))
+        res = super().write(vals)
+        if "documento_ids" in vals:
+            self._reclamar_documentos()
+        return res
+
+    @api.ondelete(at_uninstall=False)
+    def _unlink_except_registrado(self):
+        if any(asunto.state != "borrador" for asunto in self):
+            raise UserError(self.env._("Registered matters are cancelled with a reason, never deleted."))
+
+    def _registro(self):
+        """``self`` in the one context that may change registered data."""
+        return self.with_context(correspondencia_registro=AUTORIZADO)
+
+    def _reclamar_documentos(self):
+        """Uploads made before the record existed become files of it, with safe names."""
+        for asunto in self:
+            sueltos = asunto.documento_ids.filtered(lambda a: not a.res_id and a.create_uid == self.env.user)
+            sueltos.write({"res_model": self._name, "res_id": asunto.id})
+            for documento in asunto.documento_ids.filtered(lambda a: not a.evidencia):
+                if (seguro := nombre_seguro(documento.name)) != documento.name:
+                    documento.name = seguro
+
+    def _adoptar_archivos(self, adjuntos):
+        """Attachments created on this matter join its documents while these are being gathered."""
+        if self.exists() and self.state in ESTADOS_RECOLECCION:
+            self.documento_ids = [Command.link(a.id) for a in adjuntos]
+
+    # Tasks
+
+    def _tarea_vals(self):
+        self.ensure_one()
+        partes = (self.name, self.numero_oficio, self.remitente_nombre, self.remitente_institucion, self.referencia, self.descripcion)
+        return {
+            "company_id": self.company_id.id,
+            "asunto_id": self.id,
+            "folio": self.name,
+            "asunto": self.descripcion[:300],
+            "contraparte": ", ".join(p for p in (self.remitente_nombre, self.remitente_institucion) if p)[:200],
+            "busqueda": " · ".join(p for p in partes if p)[:2000],
+            "prioridad": self.prioridad,
+            "fecha_limite": self.fecha_requerida,
+            "tema_id": self.tema_id.id,
+            "tipo_documento_id": self.tipo_documento_id.id,
+            "oficialia_id": self.oficialia_id.id,
+            "confidencial": self.confidencialidad == "confidencial",
+        }
+
+    def _al_heredar_tarea(self, tarea, anterior):
+        super()._al_heredar_tarea(tarea, anterior)
+        if tarea.turno_id:
+            tarea.turno_id._heredar(tarea.user_id, anterior)
