@@ -36,9 +36,14 @@ class FolioMixin(models.AbstractModel):
             raise UserError(self.env._("A folio is issued by the system and cannot be edited."))
         return super().write(vals)
 
+    @api.ondelete(at_uninstall=False)
+    def _unlink_except_con_folio(self):
+        if any(registro.folio_numero for registro in self):
+            raise UserError(self.env._("A record with a folio is cancelled with a reason, never deleted."))
+
     def _folio_zona_horaria(self, area):
         """Time zone whose calendar year counts for ``area``."""
-        return area.resource_calendar_id.tz or self.env.company.partner_id.tz or "America/Mexico_City"
+        return area.resource_calendar_id.tz or area.company_id.partner_id.tz or "America/Mexico_City"
 
     def _emitir_folio(self, area, tipo="general"):
         """Give this record its number and return the text of the folio.
@@ -65,7 +70,8 @@ class FolioMixin(models.AbstractModel):
         cr.execute("SELECT pg_advisory_xact_lock(hashtext(%s))", [f"{self._table}:{serie.id}:{anio}"])
         cr.execute(
             SQL(
-                "SELECT coalesce(max(folio_numero), 0) FROM %s WHERE folio_serie_id = %s AND folio_anio = %s",
+                """SELECT coalesce(max(folio_numero), 0) FROM %s
+                    WHERE folio_serie_id = %s AND folio_anio = %s AND folio_numero > 0""",  # as the index says
                 tabla,
                 serie.id,
                 anio,

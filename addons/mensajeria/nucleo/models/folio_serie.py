@@ -1,5 +1,9 @@
+from psycopg2.errors import UniqueViolation
+
 from odoo import api, fields, models
-from odoo.exceptions import ValidationError
+from odoo.exceptions import ConcurrencyError, ValidationError
+from odoo.fields import Domain
+from odoo.tools import mute_logger
 
 from ..tools.folio import formatear
 
@@ -34,7 +38,7 @@ class FolioSerie(models.Model):
             except ValueError:
                 serie.ejemplo = False
 
-    @api.depends("area_id.name", "patron")
+    @api.depends("area_id.name", "area_id.siglas", "ejemplo", "patron")
     def _compute_display_name(self):
         for serie in self:
             serie.display_name = f"{serie.area_id.siglas or serie.area_id.name} · {serie.ejemplo or serie.patron}"
@@ -54,10 +58,17 @@ class FolioSerie(models.Model):
 
     def _formatear(self, anio, numero):
         self.ensure_one()
-        return formatear(self.patron, siglas=self.area_id.siglas or "", tipo=self.tipo, anio=anio, numero=numero)
+        return formatear(self.patron or "", siglas=self.area_id.siglas or "", tipo=self.tipo, anio=anio, numero=numero)
 
     @api.model
     def _para(self, area, modelo, tipo):
         """The series of ``area`` for ``tipo`` records of ``modelo``, made with the default pattern when missing."""
-        serie = self.sudo().search([("area_id", "=", area.id), ("modelo", "=", modelo), ("tipo", "=", tipo)])
-        return serie or self.sudo().create({"area_id": area.id, "modelo": modelo, "tipo": tipo})
+        vals = {"area_id": area.id, "modelo": modelo, "tipo": tipo}
+        serie = self.sudo().search(Domain.AND(Domain(campo, "=", valor) for campo, valor in vals.items()))
+        if serie:
+            return serie
+        try:
+            with self.env.cr.savepoint(), mute_logger("odoo.sql_db"):
+                return self.sudo().create(vals)
+        except UniqueViolation as error:  # a rival has just made it, out of our sight: Odoo tries again
+            raise ConcurrencyError("Folio series made by another transaction") from error

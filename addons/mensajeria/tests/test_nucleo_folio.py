@@ -1,0 +1,228 @@
+from unittest.mock import patch
+
+from freezegun import freeze_time
+from psycopg2.errors import LockNotAvailable
+
+from odoo import api
+from odoo.exceptions import ConcurrencyError, UserError, ValidationError
+from odoo.tests import BaseCase, Form, tagged
+from odoo.tools import SQL, mute_logger
+
+from odoo.addons.mensajeria.nucleo.tools.folio import formatear
+
+from .common import CarreraCommon, NucleoCommon
+
+
+@tagged("post_install", "-at_install")
+class TestFolioTexto(BaseCase):
+    valores = {"siglas": "OP", "tipo": "general", "anio": 2026, "numero": 42}
+
+    def test_a_pattern_is_filled(self):
+        for patron, texto in [
+            ("{siglas}/{anio}/{numero:05d}", "OP/2026/00042"),
+            ("{numero}-{anio}", "42-2026"),
+            ("{tipo} {anio:02d} {numero:01d}", "general 2026 42"),
+            ("Núm. {numero:010d} de {anio}", "Núm. 0000000042 de 2026"),
+        ]:
+            self.assertEqual(formatear(patron, **self.valores), texto)
+
+    def test_a_bad_pattern_is_refused(self):
+        for patron in (
+            "",
+            "{anio}",
+            "{numero}",
+            "{anio}/{numero}/{otro}",
+            "{anio}/{numero!r}",
+            "{anio}/{numero:d}",
+            "{anio}/{numero}/{",
+            "{anio}/{numero}}",
+            "{anio.__class__}/{numero}",
+        ):
+            with self.subTest(patron), self.assertRaises(ValueError):
+                formatear(patron, **self.valores)
+
+
+@tagged("post_install", "-at_install")
+class TestFolio(NucleoCommon):
+    @classmethod
+    def setUpClass(cls):
+        super().setUpClass()
+        cls.company.partner_id.tz = "America/Mexico_City"
+
+    def emitir(self, area=None, tipo="general"):
+        documento = self._documento()
+        return documento, documento._emitir_folio(area or self.oficialia, tipo)
+
+    @freeze_time("2026-03-02 15:00:00")
+    def test_numbers_are_consecutive_per_office_kind_and_year(self):
+        self.assertEqual([self.emitir()[1] for _ in range(3)], ["OPP/2026/00001", "OPP/2026/00002", "OPP/2026/00003"])
+        self.assertEqual(self.emitir(self.otra_oficialia)[1], "OPX/2026/00001")
+        self.assertEqual(self.emitir(tipo="circular")[1], "OPP/2026/00001")
+        documento, folio = self.emitir()
+        self.assertEqual(folio, "OPP/2026/00004")
+        self.assertRecordValues(documento, [{"folio_anio": 2026, "folio_numero": 4}])
+        self.assertRecordValues(
+            documento.folio_serie_id, [{"area_id": self.oficialia.id, "modelo": "nucleo.prueba", "tipo": "general"}]
+        )
+
+    def test_the_year_is_the_one_of_the_office_at_midnight(self):
+        for utc, folio in [
+            ("2027-01-01 05:59:58", "OPP/2026/00001"),
+            ("2027-01-01 05:59:59", "OPP/2026/00002"),  # 23:59:59 in Mexico City
+            ("2027-01-01 06:00:00", "OPP/2027/00001"),
+            ("2027-01-01 06:00:01", "OPP/2027/00002"),
+        ]:
+            with freeze_time(utc):
+                self.assertEqual(self.emitir()[1], folio)
+        self.oficialia.resource_calendar_id = self.env["resource.calendar"].create(
+            {"name": "Noroeste", "tz": "America/Tijuana"}
+        )
+        with freeze_time("2027-01-01 06:00:02"):  # 22:00:02 in Tijuana
+            self.assertEqual(self.emitir()[1], "OPP/2026/00003")
+
+    @freeze_time("2027-01-01 05:30:00")
+    def test_the_time_zone_of_the_person_does_not_matter(self):
+        self.empleada.tz = "Asia/Tokyo"
+        documento = self._documento().with_user(self.empleada).with_context(tz="Asia/Tokyo")
+        self.assertEqual(documento._emitir_folio(self.oficialia), "OPP/2026/00001")
+
+    @freeze_time("2026-03-02 15:00:00")
+    def test_a_rollback_leaves_no_gap(self):
+        self.emitir()
+        with self.assertRaises(ZeroDivisionError), self.cr.savepoint():
+            self.emitir()
+            1 / 0  # noqa: B018
+        self.assertEqual(self.emitir()[1], "OPP/2026/00002")
+
+    @freeze_time("2026-03-02 15:00:00")
+    def test_a_record_has_one_folio(self):
+        documento, _folio = self.emitir()
+        with self.assertRaisesRegex(UserError, "already has its folio"):
+            documento._emitir_folio(self.oficialia)
+        self.assertEqual(self.emitir()[1], "OPP/2026/00002")
+
+    @freeze_time("2026-03-02 15:00:00")
+    def test_cancelled_keeps_number_and_reason(self):
+        documento, _folio = self.emitir()
+        documento._transitar("registrado")
+        documento._transitar("cancelado", motivo="Se capturó dos veces")
+        self.assertRecordValues(documento, [{"state": "cancelado", "folio_anio": 2026, "folio_numero": 1}])
+        self.assertEqual(documento.bitacora_ids.sorted("numero")[-1].motivo, "Se capturó dos veces")
+        self.assertEqual(self.emitir()[1], "OPP/2026/00002")
+
+    def test_a_folio_is_neither_chosen_nor_edited_nor_deleted(self):
+        documento, _folio = self.emitir()
+        for vals in ({"folio_numero": 7}, {"folio_anio": 2020}, {"folio_serie_id": False}):
+            with self.assertRaisesRegex(UserError, "folio"):
+                documento.sudo().write(vals)
+        with self.assertRaisesRegex(UserError, "never deleted"):
+            documento.sudo().unlink()
+        forjado = self.Prueba.with_context(default_folio_numero=9, default_folio_anio=2026).create(
+            {"name": "x", "folio_numero": 8, "folio_serie_id": documento.folio_serie_id.id}
+        )
+        copia = documento.copy()
+        for nuevo in (forjado, copia):
+            self.assertRecordValues(nuevo, [{"folio_numero": 0, "folio_anio": 0, "folio_serie_id": False}])
+
+    def test_the_next_number_is_found_by_index(self):
+        self.emitir()
+        with patch.object(self.cr, "execute", wraps=self.cr.execute) as espia:
+            self.emitir()
+        (consulta,) = [llamada.args[0] for llamada in espia.call_args_list if "max(" in str(llamada.args[0])]
+        self.cr.execute("SET LOCAL enable_seqscan = off")
+        self.cr.execute(SQL("EXPLAIN %s", consulta))
+        self.assertIn("nucleo_prueba_folio_uniq", str(self.cr.fetchall()))
+
+    # The series
+
+    @freeze_time("2026-03-02 15:00:00")
+    def test_the_administrator_sets_the_pattern(self):
+        _documento, _folio = self.emitir()
+        serie = self.env["nucleo.folio.serie"].search([("area_id", "=", self.oficialia.id)])
+        with Form(serie.with_user(self.administrador)) as form:
+            form.patron = False
+            self.assertFalse(form.ejemplo)
+            form.patron = "{siglas}-{numero:03d}-{anio}"
+            self.assertEqual(form.ejemplo, "OPP-001-2026")
+        self.assertEqual(self.emitir()[1], "OPP-002-2026")
+        self.assertEqual(serie.display_name, "OPP · OPP-001-2026")
+        self.oficialia.siglas = "OPN"
+        self.assertEqual(serie.display_name, "OPN · OPN-001-2026")
+
+    def test_a_pattern_that_would_repeat_is_refused(self):
+        serie = self.env["nucleo.folio.serie"]._para(self.oficialia, "nucleo.prueba", "general")
+        for patron in ("{siglas}/{numero}", "{anio}", "{anio}{numero}{x}"):
+            with self.assertRaisesRegex(ValidationError, "not valid"):
+                serie.patron = patron
+
+    def test_the_series_of_another_company_is_out_of_reach(self):
+        otra = self.env["res.company"].create({"name": "Otra entidad"})
+        area = self.env["hr.department"].create({"name": "Oficialía ajena", "siglas": "OAJ", "company_id": otra.id})
+        Serie = self.env["nucleo.folio.serie"]
+        ajena = Serie._para(area, "nucleo.prueba", "general")
+        propia = Serie._para(self.oficialia, "nucleo.prueba", "general")
+        self.assertEqual(Serie.with_user(self.administrador).search([("id", "in", (ajena | propia).ids)]), propia)
+
+
+@tagged("post_install", "-at_install")
+class TestFolioCarrera(CarreraCommon):
+    """Rivals on one office wait for each other; nobody repeats, nobody skips, nobody fails."""
+
+    @classmethod
+    def setUpClass(cls):
+        super().setUpClass()
+        with cls.registry.cursor() as cr:
+            env = api.Environment(cr, api.SUPERUSER_ID, {})
+            cls.area_id = env["hr.department"].create({"name": "Oficialía en carrera", "siglas": "OEC"}).id
+        cls.addClassCleanup(cls._borrar_area)
+
+    @classmethod
+    def _borrar_area(cls):
+        with cls.registry.cursor() as cr:
+            cr.execute("DELETE FROM nucleo_carrera")
+            env = api.Environment(cr, api.SUPERUSER_ID, {})
+            env["nucleo.folio.serie"].search([("area_id", "=", cls.area_id)]).unlink()
+            env["hr.department"].browse(cls.area_id).unlink()
+
+    def _env(self):
+        env = api.Environment(self._cursor(), api.SUPERUSER_ID, {})
+        env.cr.execute("SET LOCAL lock_timeout = '100ms'")  # what would wait, in one thread, is seen as this error
+        return env
+
+    def _emitir(self, env):
+        documento = env["nucleo.carrera"].create({"name": "C"})
+        documento._emitir_folio(env["hr.department"].browse(self.area_id))
+        return documento.folio_numero
+
+    @mute_logger("odoo.sql_db")
+    def test_rivals_wait_and_step_on(self):
+        una, otra = self._env(), self._env()
+        self.assertEqual(self._emitir(una), 1)
+        una.cr.commit()
+        self.assertFalse(otra["nucleo.carrera"].search_count([("name", "=", "Z")]))  # takes its snapshot: last is 1
+
+        tercera = self._env()
+        self.assertEqual(self._emitir(tercera), 2)
+        with self.assertRaises(LockNotAvailable), otra.cr.savepoint():
+            self._emitir(otra)
+        tercera.cr.commit()
+        self.assertEqual(self._emitir(otra), 3)  # though it does not see number 2
+
+        cuarta = self._env()
+        with self.assertRaises(LockNotAvailable), cuarta.cr.savepoint():
+            self._emitir(cuarta)
+        otra.cr.rollback()
+        self.assertEqual(self._emitir(cuarta), 3)  # no gap
+
+    @mute_logger("odoo.sql_db")
+    def test_the_first_two_of_a_new_office_do_not_clash(self):
+        una, otra = self._env(), self._env()
+        series = [env["nucleo.folio.serie"] for env in (una, otra)]
+        areas = [env["hr.department"].browse(self.area_id) for env in (una, otra)]
+        self.assertFalse(series[1].search_count([("modelo", "=", "nueva")]))
+        series[0]._para(areas[0], "nueva", "general")
+        una.cr.commit()
+        with self.assertRaises(ConcurrencyError):  # Odoo rolls back and tries again
+            series[1]._para(areas[1], "nueva", "general")
+        otra.cr.rollback()
+        self.assertTrue(series[1]._para(areas[1], "nueva", "general"))
