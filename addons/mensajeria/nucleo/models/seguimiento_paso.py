@@ -1,6 +1,12 @@
 from odoo import api, fields, models
 from odoo.tools import ormcache
 
+from ..tools import mapa
+
+
+def _lista(texto):
+    return tuple(parte.strip() for parte in (texto or "").split(",") if parte.strip())
+
 
 class SeguimientoPaso(models.Model):
     """One step of a process: who does it, and at which states of which model.
@@ -21,6 +27,9 @@ class SeguimientoPaso(models.Model):
     group_ids = fields.Many2many("res.groups", string="Roles", help="Who takes part in this step.")
     modelo = fields.Char("Model", required=True)
     estados = fields.Char("States", help="States of the model at which this step is pending, separated by commas.")
+    verbos = fields.Char(
+        "Verbs", help="When several steps wait at the same state: the verbs by which this one is left, separated by commas."
+    )
     siguiente_ids = fields.Many2many(
         "seguimiento.paso", "seguimiento_paso_siguiente_rel", "paso_id", "siguiente_id", "Next Steps of Other Models"
     )
@@ -28,6 +37,10 @@ class SeguimientoPaso(models.Model):
     icono = fields.Char("Icon", default="fa-tasks")
 
     _codigo_uniq = models.UniqueIndex("(codigo)", "Another step already has this code.")
+
+    def _para_mapa(self):
+        self.ensure_one()
+        return mapa.Paso(self.id, self.modelo, _lista(self.estados), _lista(self.verbos), tuple(self.siguiente_ids.ids))
 
     @api.model
     @ormcache("codigo")

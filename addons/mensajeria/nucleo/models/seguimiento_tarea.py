@@ -22,14 +22,14 @@ class SeguimientoTarea(models.Model):
     _rec_name = "folio"
     _rec_names_search = ["busqueda"]
 
-    paso_id = fields.Many2one("seguimiento.paso", "Task", required=True, readonly=True, index=True, ondelete="restrict")
+    paso_id = fields.Many2one("seguimiento.paso", "Task", required=True, readonly=True, ondelete="restrict")
     proceso_id = fields.Many2one(related="paso_id.proceso_id", store=True, string="Process")
     state = fields.Selection(
         [("pendiente", "Pending"), ("hecha", "Done"), ("cancelada", "Cancelled")], "Status", default="pendiente", required=True, readonly=True
     )
     res_model = fields.Char("Document Model", required=True, readonly=True)
     res_id = fields.Many2oneReference("Document", model_field="res_model", required=True, readonly=True)
-    company_id = fields.Many2one("res.company", "Company", required=True, readonly=True, index=True)
+    company_id = fields.Many2one("res.company", "Company", required=True, readonly=True)
 
     user_id = fields.Many2one("res.users", "Assigned to", readonly=True, index="btree_not_null", ondelete="restrict")
     group_id = fields.Many2one("res.groups", "Pool", readonly=True, ondelete="restrict", help="Anyone with this role in the office may take it.")
@@ -56,13 +56,18 @@ class SeguimientoTarea(models.Model):
     resultado = fields.Char("Outcome", readonly=True)
     activity_ids = fields.One2many("mail.activity", "tarea_id", "Projection")
     es_mia = fields.Boolean("Mine", compute="_compute_es_mia")
+    por_tomar = fields.Boolean(
+        "To Take", compute="_compute_por_tomar", search="_search_por_tomar", help="Waits in a pool of mine for somebody to take it."
+    )
 
     _persona_idx = models.Index("(user_id, fecha_limite) WHERE state = 'pendiente'")
     _pool_idx = models.Index("(group_id, area_id, fecha_limite) WHERE state = 'pendiente' AND group_id IS NOT NULL")
     _area_idx = models.Index("(area_id, fecha_limite) WHERE state = 'pendiente'")
-    _company_idx = models.Index("(company_id, fecha_limite, id) WHERE state = 'pendiente'")
+    _company_idx = models.Index("(company_id, state, fecha_limite, id)")
+    _paso_idx = models.Index("(paso_id, company_id) WHERE state = 'pendiente'")
     _documento_idx = models.Index("(res_model, res_id, state)")
-    _hechas_idx = models.Index("(cerrada_user_id, fecha_cierre) WHERE state = 'hecha'")
+    # ``state`` stands inside: the record rule asks for "closed by me" also when only pending tasks are wanted
+    _cerradas_idx = models.Index("(cerrada_user_id, state, fecha_cierre) WHERE cerrada_user_id IS NOT NULL")
     _destino = models.Constraint(
         "CHECK (state <> 'pendiente' OR user_id IS NOT NULL OR group_id IS NOT NULL)", "A pending task needs a person or a pool."
     )
@@ -97,6 +102,30 @@ class SeguimientoTarea(models.Model):
     def _compute_es_mia(self):
         for tarea in self:
             tarea.es_mia = tarea.user_id == self.env.user
+
+    @api.depends("state", "user_id", "group_id", "area_id")
+    @api.depends_context("uid")
+    def _compute_por_tomar(self):
+        for tarea in self:
+            tarea.por_tomar = tarea.state == "pendiente" and not tarea.user_id and tarea._en_mi_pool()
+
+    def _search_por_tomar(self, operator, value):
+        if operator != "in":
+            return NotImplemented
+        user = self.env.user
+        sin_persona = Domain("state", "=", "pendiente") & Domain("user_id", "=", False)
+        if user.has_group("mensajeria.group_administrador"):
+            return sin_persona & Domain("group_id", "!=", False)
+        return (
+            sin_persona
+            & Domain("group_id", "in", user.all_group_ids.ids)
+            & (Domain("area_id", "=", False) | Domain("area_id", "in", user.oficialia_ids.ids))
+        )
+
+    @api.model
+    def _dominio_mias(self):
+        """What waits for the user: theirs, and what they may take. The default filter of Seguimiento says the same."""
+        return Domain("state", "=", "pendiente") & (Domain("user_id", "=", self.env.uid) | Domain("por_tomar", "=", True))
 
     @api.depends("paso_id", "folio")
     def _compute_display_name(self):
@@ -146,7 +175,7 @@ class SeguimientoTarea(models.Model):
         self.ensure_one()
         user = self.env.user
         if user.has_group("mensajeria.group_administrador"):
-            return True
+            return bool(self.group_id)
         return self.group_id in user.all_group_ids and (not self.area_id or self.area_id in user.oficialia_ids)
 
     def _bloquear(self):
