@@ -57,12 +57,7 @@ def registrar_modelo(cls, definicion):
     """Add the model ``definicion`` to the registry for as long as the test class ``cls`` runs."""
     add_to_registry(cls.registry, definicion)
 
-    def retirar():
-        del cls.registry[definicion._name]
-        with cls.registry.cursor() as cr:
-            cls.registry._setup_models__(cr)
-
-    cls.addClassCleanup(retirar)
+    cls.addClassCleanup(cls.registry.__delitem__, definicion._name)  # the base class sets the models up again
     cls.registry._setup_models__(cls.cr, [])
 
 

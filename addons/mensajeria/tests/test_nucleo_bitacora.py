@@ -134,8 +134,9 @@ class TestBitacora(NucleoCommon):
         self.assertRecordValues(nuevo, [{"bitacora_numero": 0, "bitacora_hash": False, "bitacora_ids": []}])
 
     def test_a_record_with_history_is_not_deleted(self):
-        with self.assertRaisesRegex(UserError, "history"):
-            self.documento.sudo().unlink()
+        for contexto in ({}, {"_force_unlink": True}):
+            with self.assertRaisesRegex(UserError, "history"):
+                self.documento.sudo().with_context(**contexto).unlink()
         self._documento().unlink()
 
     # The verifier

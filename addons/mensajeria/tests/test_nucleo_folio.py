@@ -115,8 +115,9 @@ class TestFolio(NucleoCommon):
         for vals in ({"folio_numero": 7}, {"folio_anio": 2020}, {"folio_serie_id": False}):
             with self.assertRaisesRegex(UserError, "folio"):
                 documento.sudo().write(vals)
-        with self.assertRaisesRegex(UserError, "never deleted"):
-            documento.sudo().unlink()
+        for contexto in ({}, {"_force_unlink": True}):
+            with self.assertRaisesRegex(UserError, "never deleted"):
+                documento.sudo().with_context(**contexto).unlink()
         forjado = self.Prueba.with_context(default_folio_numero=9, default_folio_anio=2026).create(
             {"name": "x", "folio_numero": 8, "folio_serie_id": documento.folio_serie_id.id}
         )

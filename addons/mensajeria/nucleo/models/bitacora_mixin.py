@@ -31,7 +31,7 @@ class BitacoraMixin(models.AbstractModel):
         }  # explicit: beats default_* in the context
         return super().create([{**vals, **vacia} for vals in vals_list])
 
-    @api.ondelete(at_uninstall=False)
+    @api.ondelete(at_uninstall=True)  # any client can send the flag of uninstallation; that one drops the tables
     def _unlink_except_con_bitacora(self):
         if any(registro.bitacora_numero for registro in self):
             raise UserError(self.env._("A record with history is cancelled with a reason, never deleted."))

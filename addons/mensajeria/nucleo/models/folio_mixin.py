@@ -36,7 +36,7 @@ class FolioMixin(models.AbstractModel):
             raise UserError(self.env._("A folio is issued by the system and cannot be edited."))
         return super().write(vals)
 
-    @api.ondelete(at_uninstall=False)
+    @api.ondelete(at_uninstall=True)  # any client can send the flag of uninstallation; that one drops the tables
     def _unlink_except_con_folio(self):
         if any(registro.folio_numero for registro in self):
             raise UserError(self.env._("A record with a folio is cancelled with a reason, never deleted."))

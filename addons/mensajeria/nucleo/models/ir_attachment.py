@@ -27,15 +27,15 @@ class IrAttachment(models.Model):
 
     @api.model_create_multi
     def create(self, vals_list):
-        return super().create(
-            [{**vals, **dict.fromkeys(CAMPOS_EVIDENCIA, False)} for vals in vals_list]
-        )  # beats default_*
+        sin_fijar = dict.fromkeys(CAMPOS_EVIDENCIA, False)  # explicit: beats default_* in the context
+        return super().create([{**vals, **sin_fijar} for vals in vals_list])
 
     def write(self, vals):
         if self.env.context.get("nucleo_evidencia") is not _AUTORIZADO:
             if vals.keys() & CAMPOS_EVIDENCIA:
                 raise UserError(self.env._("Evidence is fixed by the system and cannot be edited."))
             if vals.keys() & CAMPOS_FIJOS:
+                self.check_access("write")  # before the refusal, which tells the name
                 self.sudo().filtered("evidencia")._rechazar_cambio(vals)
         return super().write(vals)
 
@@ -53,6 +53,7 @@ class IrAttachment(models.Model):
     def _mismo_valor(self, campo, valor):
         """Whether writing ``valor`` would leave the evidence as it is (moving the store is allowed)."""
         if campo == "raw":
+            valor = valor.encode() if isinstance(valor, str) else valor
             return hashlib.sha256(valor or b"").hexdigest() == self.sha256
         if campo == "mimetype":
             return valor == self.mimetype
@@ -61,7 +62,7 @@ class IrAttachment(models.Model):
             valor, self
         ) == campo_def.convert_to_cache(self[campo], self)
 
-    @api.ondelete(at_uninstall=False)
+    @api.ondelete(at_uninstall=True)  # any client can send the flag of uninstallation; that one drops the tables
     def _unlink_except_evidencia(self):
         for adjunto in self.sudo():
             if adjunto.evidencia:
@@ -69,10 +70,16 @@ class IrAttachment(models.Model):
                     self.env._("«%s» is part of a registered document and cannot be deleted.", adjunto.name)
                 )
 
+    def _con_bytes(self):
+        """``self`` in sudo, with the content even where the client asked for sizes only."""
+        return self.sudo().with_context(bin_size=False, bin_size_raw=False)
+
     def _fijar_evidencia(self):
         """Turn these attachments into evidence; those that already are stay as they are."""
         ahora = fields.Datetime.now()
-        for adjunto in self.sudo().filtered(lambda a: not a.evidencia):
+        for adjunto in self._con_bytes().filtered(lambda a: not a.evidencia):
+            if adjunto.type == "url":
+                raise UserError(self.env._("«%s» is a link, not a file. Attach the file itself.", adjunto.name))
             adjunto.with_context(nucleo_evidencia=_AUTORIZADO).write(
                 {
                     "evidencia": True,
@@ -85,4 +92,6 @@ class IrAttachment(models.Model):
 
     def _verificar_evidencia(self):
         """Those of ``self`` whose stored bytes no longer match their SHA-256."""
-        return self.sudo().filtered(lambda a: a.evidencia and hashlib.sha256(a.raw or b"").hexdigest() != a.sha256)
+        return self._con_bytes().filtered(
+            lambda a: a.evidencia and hashlib.sha256(a.raw or b"").hexdigest() != a.sha256
+        )

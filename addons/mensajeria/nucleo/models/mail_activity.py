@@ -20,6 +20,7 @@ class MailActivity(models.Model):
     def _rechazar_proyecciones(self):
         if self.env.context.get("nucleo_proyeccion") is _AUTORIZADO:
             return
+        self.check_access("write")  # before the refusal, which tells the name of the document
         for actividad in self.sudo().filtered("tarea_id"):
             raise UserError(
                 self.env._(
