@@ -30,6 +30,8 @@ def ensure(step):
     if not prefix.exists():
         with only_one(paths.cache() / "odoo.lock", step, "another run is fetching Odoo"):
             if not prefix.exists():
+                for left in paths.cache().glob("odoo-*.part"):
+                    shutil.rmtree(left)
                 system.ensure_disk(paths.cache(), 3)
                 _fetch(step, lock, prefix)
     versions = json.loads((prefix / "versions.json").read_text())
@@ -75,7 +77,6 @@ def _fetch(step, lock, prefix):
     downloads = paths.cache() / "downloads"
     downloads.mkdir(exist_ok=True)
     building = prefix.with_suffix(".part")
-    shutil.rmtree(building, ignore_errors=True)
     versions = {}
     archive = Archive(step, lock.suite)
     for name, (version, sha256) in lock.debs.items():
@@ -84,7 +85,7 @@ def _fetch(step, lock, prefix):
         result = process.run(["dpkg", "-x", deb, building], on_tick=step.progress)
         if not result.ok:
             deb.unlink()
-            raise system.apt_problem(
+            raise system.failure(
                 result,
                 f"The package {deb.name} could not be unpacked.",
                 "Run the command again; it is downloaded anew.",
@@ -156,7 +157,7 @@ class Archive:
                 "apt knows no Debian archive on this machine.",
                 "Add one to /etc/apt/sources.list.d, or set ODOO_PATH=... to a source tree of Odoo 19.",
             )
-        raise system.apt_problem(
+        raise system.failure(
             result, "Debian's package list could not be read.", f"See {self.log}, and run the command again."
         )
 
@@ -211,7 +212,7 @@ class Archive:
         )
         files = list(partial.glob("*.deb"))
         if not result.ok or not files:
-            raise system.apt_problem(
+            raise system.failure(
                 result, f"{name} {version} could not be downloaded.", f"See {self.log}, and run the command again."
             )
         files[0].rename(deb)
@@ -270,7 +271,7 @@ def _npm_file(step, pinned, folder):
         result = _npm_pack(step, name, folder)
     archive = next(iter(folder.glob("*selfie_segmentation-*.tgz")), None)
     if not result.ok or not archive:
-        raise system.apt_problem(result, f"npm could not fetch {name}.", "Run the command again.")
+        raise system.failure(result, f"npm could not fetch {name}.", "Run the command again.")
     digest = "sha512-" + base64.b64encode(hashlib.sha512(archive.read_bytes()).digest()).decode()
     if integrity and digest != integrity:
         archive.unlink()
@@ -287,7 +288,7 @@ def _npm_pack(step, spec, folder):
     for old in folder.glob("*selfie_segmentation-*.tgz"):
         old.unlink()
     return process.run(
-        ["npm", "pack", spec, "--silent=false", "--pack-destination", folder],
+        ["npm", "pack", spec, "--loglevel=error", "--pack-destination", folder],
         log=paths.state("logs") / "npm.log",
         env={**os.environ, "npm_config_cache": str(paths.cache() / "npm")},
         cwd=folder,

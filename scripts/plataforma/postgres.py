@@ -177,7 +177,7 @@ class Cluster(Server):
             "--no-instructions",
         )
         if not result.ok:
-            raise system.apt_problem(
+            raise system.failure(
                 result,
                 f"PostgreSQL could not create its cluster in {self.folder}.",
                 "Check that the folder can be written.",

@@ -50,8 +50,11 @@ def terminate(process, first=signal.SIGTERM, patience=15):
             return
 
 
-def run(command, *, log=None, env=None, cwd=None, on_line=None, on_tick=None, stdin=None, user=None):
-    """Run a command to its end and return its Result; every output line goes to ``log`` and ``on_line``."""
+def run(command, *, log=None, env=None, cwd=None, on_line=None, on_tick=None, stdin=None, user=None, detached=True):
+    """Run a command to its end and return its Result; every output line goes to ``log`` and ``on_line``.
+
+    Not ``detached``, it stays on this terminal and gets Ctrl-C itself, as sudo needs.
+    """
     identity = {"user": user, "group": _group(user), "extra_groups": []} if user else {}
     try:
         process = subprocess.Popen(
@@ -61,7 +64,7 @@ def run(command, *, log=None, env=None, cwd=None, on_line=None, on_tick=None, st
             stderr=subprocess.STDOUT,
             env=env or clean_env(),
             cwd=cwd,
-            start_new_session=True,
+            start_new_session=detached,
             **identity,
         )
     except FileNotFoundError:
@@ -96,7 +99,10 @@ def run(command, *, log=None, env=None, cwd=None, on_line=None, on_tick=None, st
                 tail.append(pending.decode("utf-8", "replace").rstrip())
         return Result(process.wait(), list(tail))
     except BaseException:
-        terminate(process)
+        if detached:
+            terminate(process)
+        else:
+            process.wait()
         raise
     finally:
         process.stdout.close()

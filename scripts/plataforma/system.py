@@ -81,9 +81,7 @@ def ensure_packages(step, *needs):
         _apt(step, [*prefix, "apt-get", "update"])
         result = _apt(step, install)
     if not result.ok:
-        raise apt_problem(
-            result, f"apt could not install {', '.join(missing)}.", f"Run it by hand to see why:  {by_hand}"
-        )
+        raise failure(result, f"apt could not install {', '.join(missing)}.", f"Run it by hand to see why:  {by_hand}")
     step.outcome = f"{len(missing)} installed"
     return None
 
@@ -95,17 +93,18 @@ def _apt(step, command):
         env=os.environ.copy(),
         on_line=lambda line: step.progress(line[:60]) if line.startswith(("Get:", "Unpacking", "Setting up")) else None,
         on_tick=step.progress,
+        detached=command[0] != "sudo",
     )
 
 
-def apt_problem(result, what, todo):
-    """Turn a failed apt or npm run into the sentence that fits."""
+def failure(result, what, todo):
+    """Turn what a failed apt, pip, npm or PostgreSQL printed into the sentence that fits."""
     if NO_SPACE.search(result.text):
         return disk_problem(paths.cache())
     if OFFLINE.search(result.text):
         return Problem(
-            "The package registry cannot be reached.",
-            "Check the network (or the proxy settings of apt, pip and npm) and run the command again; it goes on where it stopped.",
+            f"{what} The registry of these packages cannot be reached.",
+            "Check the network (or the proxy that apt, pip and npm use) and run the command again; it goes on where it stopped.",
         )
     last = next((line for line in reversed(result.tail) if line.strip()), "")
     return Problem(what, f"{todo}\n(its last words: {last.strip()[:200]})")

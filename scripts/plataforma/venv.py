@@ -11,6 +11,8 @@ from .locks import only_one
 
 RUN_LOCK = paths.ROOT / "requirements.lock"
 TEST_LOCK = paths.ROOT / "requirements-test.lock"
+# the lock is complete, so that pip has nothing to resolve
+PIP_OPTIONS = "--require-hashes --no-deps --no-input --disable-pip-version-check --retries=2".split()
 
 
 class Venv:
@@ -21,7 +23,7 @@ class Venv:
         self.python = self.folder / "bin" / "python"
 
     def ensure(self, step, lock=RUN_LOCK):
-        """Fill the venv; what an interrupted run left is used, not thrown away."""
+        """Fill the venv with a lock file, once."""
         stamp = self.folder / f"{lock.stem}-{paths.digest(lock)}.done"
         if not stamp.exists():
             with only_one(self.folder.with_suffix(".lock"), step, "another run is preparing Python"):
@@ -32,9 +34,12 @@ class Venv:
         return self
 
     def _fill(self, step, lock):
+        """Install the lock; where an earlier attempt was cut short, from the start (pip keeps its downloads)."""
         system.ensure_disk(self.folder.parent, 1)
-        if not (self.folder / "ready").exists():
+        unfinished = self.folder / "unfinished"
+        if unfinished.exists() or not self.python.exists():
             self._create(step)
+        unfinished.touch()
         wanted = len(re.findall(r"^[\w.-]+==", lock.read_text(encoding="utf-8"), re.MULTILINE))
         seen = set()
 
@@ -46,35 +51,25 @@ class Venv:
                 step.progress(line.split(":")[0][:60].lower())
 
         result = process.run(
-            [
-                self.python,
-                "-m",
-                "pip",
-                "install",
-                "--require-hashes",
-                "--no-deps",
-                "--no-input",
-                "--disable-pip-version-check",
-                "--retries",
-                "2",
-                "-r",
-                lock,
-            ],
+            [self.python, "-m", "pip", "install", *PIP_OPTIONS, "-r", lock],
             log=paths.state("logs") / "pip.log",
             on_line=on_line,
             on_tick=step.progress,
         )
         if not result.ok:
             raise _pip_problem(result, lock)
+        unfinished.unlink()
 
     def _create(self, step):
         step.progress("creating")
         shutil.rmtree(self.folder, ignore_errors=True)
+        self.folder.mkdir()
+        (self.folder / "unfinished").touch()
         result = process.run(
             [sys.executable, "-m", "venv", self.folder], log=paths.state("logs") / "pip.log", on_tick=step.progress
         )
         if not result.ok:
-            raise system.apt_problem(
+            raise system.failure(
                 result, "Python could not create a virtual environment.", "Run: apt-get install python3-venv"
             )
         site = subprocess.run(
@@ -85,7 +80,6 @@ class Venv:
         ).stdout.strip()
         with open(f"{site}/odoo-source.pth", "w", encoding="utf-8") as pth:
             pth.write(f"{self.odoo_tree}\n")
-        (self.folder / "ready").touch()
 
 
 def _pip_problem(result, lock):
@@ -101,7 +95,7 @@ def _pip_problem(result, lock):
             f"The Python package index no longer offers {gone.group(1)} for this Python.",
             f"Choose a version that exists in {lock.stem}.in and run: make lock",
         )
-    return system.apt_problem(
+    return system.failure(
         result,
         "The Python packages could not be installed.",
         f"See {paths.state('logs') / 'pip.log'}, and run the command again.",
