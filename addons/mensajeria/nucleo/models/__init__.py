@@ -5,6 +5,7 @@ from . import folio_mixin
 from . import folio_serie
 from . import hr_department
 from . import hr_employee
+from . import ir_actions_report
 from . import ir_attachment
 from . import mail_activity
 from . import res_users
