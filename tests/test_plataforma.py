@@ -29,18 +29,26 @@ def test_direct_requirements_are_pinned_and_the_same_everywhere():
     for lock in LOCKS:
         if lock.name == "requirements-lint.lock":  # a virtual environment of its own
             continue
-        for name, version, marker in re.findall(r"^([\w.-]+)==([^\s;]+)(.*)$", lock.read_text(encoding="utf-8"), re.MULTILINE):
+        for name, version, marker in re.findall(
+            r"^([\w.-]+)==([^\s;]+)(.*)$", lock.read_text(encoding="utf-8"), re.MULTILINE
+        ):
             versions.setdefault((name, marker.strip(" \\")), set()).add(version)
     assert not {name: found for name, found in versions.items() if len(found) > 1}
 
 
 def test_every_addon_has_a_version_that_update_can_compare():
     for manifest in (ROOT / "addons").glob("*/__manifest__.py"):
-        assert re.fullmatch(r"19\.0\.\d+\.\d+\.\d+", ast.literal_eval(manifest.read_text(encoding="utf-8"))["version"]), manifest
+        assert re.fullmatch(
+            r"19\.0\.\d+\.\d+\.\d+", ast.literal_eval(manifest.read_text(encoding="utf-8"))["version"]
+        ), manifest
 
 
 def test_odoo_is_pinned_with_a_checksum():
-    lines = [line.split() for line in (ROOT / "scripts" / "odoo.lock").read_text(encoding="utf-8").splitlines() if not line.startswith("#")]
+    lines = [
+        line.split()
+        for line in (ROOT / "scripts" / "odoo.lock").read_text(encoding="utf-8").splitlines()
+        if not line.startswith("#")
+    ]
     debs = [line for line in lines if line[0] == "deb"]
     assert any(name == "odoo-19" for _kind, name, _version, _sha256 in debs)
     assert all(re.fullmatch(r"[0-9a-f]{64}", sha256) for _kind, _name, _version, sha256 in debs)

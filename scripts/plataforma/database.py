@@ -7,7 +7,7 @@ import shutil
 from . import paths, system
 
 DEFAULT = "correspondencia"
-SETUP = paths.SCRIPTS / "plataforma" / "demo_setup.py"
+SETUP = paths.SCRIPTS / "plataforma" / "mexico.py"
 
 
 def name():
