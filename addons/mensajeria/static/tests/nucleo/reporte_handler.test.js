@@ -1,5 +1,10 @@
 import { beforeEach, expect, test } from "@odoo/hoot";
-import { getService, mountWithCleanup, onRpc, patchWithCleanup } from "@web/../tests/web_test_helpers";
+import {
+    getService,
+    mountWithCleanup,
+    onRpc,
+    patchWithCleanup,
+} from "@web/../tests/web_test_helpers";
 
 import { download } from "@web/core/network/download";
 import { downloadReport } from "@web/webclient/actions/reports/utils";

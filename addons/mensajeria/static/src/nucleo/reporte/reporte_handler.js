@@ -16,7 +16,10 @@ export async function descargarReporte(action, options, env) {
         await download({
             url: "/report/download",
             data: {
-                data: JSON.stringify([getReportUrl(action, "pdf", user.context), action.report_type]),
+                data: JSON.stringify([
+                    getReportUrl(action, "pdf", user.context),
+                    action.report_type,
+                ]),
                 context: JSON.stringify({ ...user.context, ...action.context }),
             },
         });
