@@ -5,7 +5,7 @@
     "category": "Services/Correspondence",
     "author": "Correspondencia contributors",
     "license": "LGPL-3",
-    "depends": ["mensajeria", "web_hierarchy"],
+    "depends": ["mensajeria"],
     "data": [
         "security/correspondencia_entrada_groups.xml",
         "security/ir.model.access.csv",
@@ -19,12 +19,28 @@
         "views/correspondencia_prorroga_views.xml",
         "wizard/correspondencia_wizard_views.xml",
         "views/correspondencia_asunto_views.xml",
+        "views/correspondencia_asunto_listas_views.xml",
         "views/correspondencia_asunto_analisis_views.xml",
         "views/seguimiento_tarea_views.xml",
         "views/hr_department_views.xml",
         "views/res_users_views.xml",
         "views/res_partner_views.xml",
         "views/correspondencia_entrada_menus.xml",
+    ],
+    "assets": {
+        "web.assets_backend": [
+            "correspondencia_entrada/static/src/**/*",
+        ],
+        "web.assets_unit_tests": [
+            "correspondencia_entrada/static/tests/**/*.test.js",
+        ],
+    },
+    "demo": [
+        "demo/res_company_demo.xml",
+        "demo/hr_department_demo.xml",
+        "demo/res_users_demo.xml",
+        "demo/res_partner_demo.xml",
+        "demo/correspondencia_asunto_demo.xml",
     ],
     "application": True,
 }

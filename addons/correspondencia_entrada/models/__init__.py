@@ -10,6 +10,7 @@ from . import correspondencia_respuesta_version
 from . import correspondencia_prorroga
 from . import hr_department
 from . import ir_attachment
+from . import nucleo_bitacora
 from . import res_partner
 from . import res_users
 from . import seguimiento_tarea

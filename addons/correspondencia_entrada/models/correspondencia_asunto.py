@@ -13,8 +13,13 @@ from ..tools.textos import normalizar_numero
 CAMPOS_REGISTRADOS = frozenset(
     "name numero_oficio origen medio oficialia_id company_id tipo_documento_id fecha_recepcion fecha_elaboracion "
     "fecha_requerida instruccion_id referencia tema_id descripcion comentarios remitente_id remitente_nombre "
-    "remitente_cargo remitente_institucion area_remitente_id prioridad confidencialidad turnado_directo registro_fecha "
+    "remitente_cargo remitente_institucion institucion_id area_remitente_id prioridad confidencialidad turnado_directo registro_fecha "
     "registro_user_id acuse_token original_entregado_a original_fecha relacion_tipo relacionado_id fecha_conclusion".split()
+)
+#: what only the steps of the process write, in draft too
+CAMPOS_SISTEMA = frozenset(
+    "name numero_normalizado remitente_nombre remitente_institucion registro_fecha registro_user_id acuse_token "
+    "original_entregado_a original_fecha relacion_tipo relacionado_id fecha_conclusion".split()
 )
 #: states in which documents are still being gathered
 ESTADOS_RECOLECCION = ("borrador", "por_digitalizar", "por_corregir")
@@ -103,7 +108,11 @@ class CorrespondenciaAsunto(models.Model):
     comentarios = fields.Text("Comments")
     remitente_id = fields.Many2one("res.partner", "Sender", index=True, ondelete="restrict")
     remitente_nombre = fields.Char("Sender Name", readonly=True, copy=False)
-    remitente_cargo = fields.Char("Sender's Position", readonly=True, copy=False)
+    remitente_cargo = fields.Char("Position", compute="_compute_de_remitente", store=True, readonly=False, precompute=True, copy=False)
+    institucion_id = fields.Many2one(
+        "res.partner", "Institution", compute="_compute_de_remitente", store=True, readonly=False, precompute=True, copy=False,
+        domain=[("is_company", "=", True)], index="btree_not_null", ondelete="restrict",
+    )
     remitente_institucion = fields.Char("Sender's Institution", readonly=True, copy=False)
     area_remitente_id = fields.Many2one("hr.department", "Sending Unit", index="btree_not_null", check_company=True, ondelete="restrict")
     documento_ids = fields.Many2many("ir.attachment", "correspondencia_asunto_documento_rel", "asunto_id", "attachment_id", "Documents", copy=False, bypass_search_access=True)
@@ -123,7 +132,10 @@ class CorrespondenciaAsunto(models.Model):
         [("duplicado", "Duplicate of"), ("alcance", "Follow-up of"), ("ninguna", "Unrelated")], "Relation", readonly=True, copy=False
     )
     relacionado_ids = fields.One2many("correspondencia.asunto", "relacionado_id", "Later Matters", readonly=True)
-    turno_count = fields.Integer(compute="_compute_turno_count")
+    area_id = fields.Many2one(
+        "hr.department", "Unit in Charge", compute="_compute_area_id", store=True, index="btree_not_null", ondelete="restrict",
+        help="Unit of the first turno for attention that stands.",
+    )
 
     _duplicado_idx = models.Index("(numero_normalizado, remitente_id) WHERE numero_normalizado <> ''")
     _libro_idx = models.Index("(oficialia_id, registro_fecha) WHERE registro_fecha IS NOT NULL")
@@ -149,11 +161,18 @@ class CorrespondenciaAsunto(models.Model):
                 asunto.fecha_requerida = asunto.fecha_requerida
             asunto.prioridad = (tema and tema._heredado("prioridad")) or asunto.prioridad or "0"
 
-    @api.depends("turno_ids")
-    def _compute_turno_count(self):
-        cuenta = dict(self.env["correspondencia.turno"]._read_group([("asunto_id", "in", self.ids)], ["asunto_id"], ["__count"]))
+    @api.depends("remitente_id")
+    def _compute_de_remitente(self):
+        """Position and institution on the sender's card; the letter may say otherwise."""
         for asunto in self:
-            asunto.turno_count = cuenta.get(asunto, 0)
+            asunto.remitente_cargo = asunto.remitente_id.function
+            asunto.institucion_id = asunto.remitente_id.parent_id
+
+    @api.depends("turno_ids.area_id", "turno_ids.tipo", "turno_ids.state")
+    def _compute_area_id(self):
+        for asunto in self:
+            vigentes = asunto.turno_ids.filtered(lambda t: t.tipo == "atencion" and t.state not in ("retirado", "devuelto"))
+            asunto.area_id = vigentes.sorted(lambda t: t.id or 0)[:1].area_id
 
     @api.depends("name", "state")
     def _compute_display_name(self):
@@ -214,9 +233,10 @@ class CorrespondenciaAsunto(models.Model):
 
     @api.model_create_multi
     def create(self, vals_list):
+        # explicit: beats default_* in the context; not those that are computed or that nobody may write anyway
+        vacios = dict.fromkeys(CAMPOS_SISTEMA - {"numero_normalizado", "acuse_token"}, False)
+        vals_list = [{c: v for c, v in vals.items() if c not in CAMPOS_SISTEMA} | vacios for vals in vals_list]
         for vals in vals_list:
-            for campo in ("name", "registro_fecha", "registro_user_id", "acuse_token", "original_entregado_a", "original_fecha"):
-                vals.pop(campo, None)
             if vals.get("oficialia_id"):
                 vals["company_id"] = self.env["hr.department"].browse(vals["oficialia_id"]).company_id.id or self.env.company.id
         asuntos = super().create(vals_list)
@@ -225,15 +245,22 @@ class CorrespondenciaAsunto(models.Model):
 
     def write(self, vals):
         if self.env.context.get("correspondencia_registro") is not AUTORIZADO:
+            if vals.keys() & CAMPOS_SISTEMA:
+                raise UserError(self.env._("Folio, dates and traces of the process are kept by the system and cannot be edited."))
             if vals.keys() & CAMPOS_REGISTRADOS and (registrados := self.filtered(lambda a: a.state != "borrador")):
                 raise UserError(
                     self.env._("%s is registered: its data change only by a rectification with a reason.", registrados[:1].name)
                 )
             if "documento_ids" in vals and (cerrados := self.filtered(lambda a: a.state not in ESTADOS_RECOLECCION)):
                 raise UserError(self.env._("The documents of %s are already fixed.", cerrados[:1].display_name))
+        antes = {a: a.documento_ids for a in self.sudo()} if "documento_ids" in vals else {}
         res = super().write(vals)
         if "documento_ids" in vals:
             self._reclamar_documentos()
+            for asunto, documentos in antes.items():
+                (documentos - asunto.documento_ids)._desechar(asunto)
+        if "oficialia_id" in vals:
+            self.check_access("write")  # not handed to an office of others
         return res
 
     @api.ondelete(at_uninstall=False)
@@ -250,13 +277,14 @@ class CorrespondenciaAsunto(models.Model):
         for asunto in self:
             sueltos = asunto.documento_ids.filtered(lambda a: not a.res_id and a.create_uid == self.env.user)
             sueltos.write({"res_model": self._name, "res_id": asunto.id})
+            asunto.documento_ids._exigir_de(asunto)
             for documento in asunto.documento_ids.filtered(lambda a: not a.evidencia):
                 if (seguro := nombre_seguro(documento.name)) != documento.name:
                     documento.name = seguro
 
     def _adoptar_archivos(self, adjuntos):
-        """Attachments created on this matter join its documents while these are being gathered."""
-        if self.exists() and self.state in ESTADOS_RECOLECCION:
+        """Attachments made on this matter by who gathers its documents join them; files of mere comments do not."""
+        if self.exists() and self.state in ESTADOS_RECOLECCION and self.with_user(self.env.user).has_access("write"):
             self.documento_ids = [Command.link(a.id) for a in adjuntos]
 
     # Tasks
@@ -278,8 +306,3 @@ class CorrespondenciaAsunto(models.Model):
             "oficialia_id": self.oficialia_id.id,
             "confidencial": self.confidencialidad == "confidencial",
         }
-
-    def _al_heredar_tarea(self, tarea, anterior):
-        super()._al_heredar_tarea(tarea, anterior)
-        if tarea.turno_id:
-            tarea.turno_id._heredar(tarea.user_id, anterior)

@@ -18,6 +18,9 @@ class CorrespondenciaAsunto(models.Model):
     mi_turno_instruccion_id = fields.Many2one("correspondencia.instruccion", "My Instruction", compute="_compute_mi_papel")
     mi_turno_fecha_limite = fields.Date("My Deadline", compute="_compute_mi_papel")
     mi_turno_nota = fields.Text("Note for Me", compute="_compute_mi_papel")
+    mi_turno_de_id = fields.Many2one("res.users", "Turned By", compute="_compute_mi_papel")
+    mi_turno_fecha = fields.Datetime("Turned On", compute="_compute_mi_papel")
+    motivo_regreso = fields.Text("Why It Came Back", compute="_compute_motivo_regreso")
     soy_oficialia = fields.Boolean(compute="_compute_mi_papel")
     soy_digitalizador = fields.Boolean(compute="_compute_mi_papel")
 
@@ -36,11 +39,22 @@ class CorrespondenciaAsunto(models.Model):
             asunto.mi_turno_id = turno
             asunto.mi_turno_tipo = turno.tipo
             asunto.mi_turno_state = turno.state
-            asunto.mi_turno_instruccion_id = turno.instruccion_id
-            asunto.mi_turno_fecha_limite = turno.fecha_limite
+            asunto.mi_turno_instruccion_id = turno.instruccion_id or (turno.tipo == "atencion" and asunto.instruccion_id)
+            asunto.mi_turno_fecha_limite = turno.fecha_limite or (turno.tipo == "atencion" and asunto.fecha_requerida)
             asunto.mi_turno_nota = turno.nota
+            asunto.mi_turno_de_id = turno.turnado_por_id
+            asunto.mi_turno_fecha = turno.fecha_turno
             asunto.soy_oficialia = asunto._es_oficialia()
             asunto.soy_digitalizador = asunto._es_del_grupo("correspondencia_entrada.group_digitalizador")
+
+    @api.depends("state")
+    def _compute_motivo_regreso(self):
+        """The reason for which counter and digitizer see the matter again."""
+        devueltos = self.filtered(lambda a: a.state in ("por_corregir", "por_digitalizar"))
+        eventos = ("rechazar_digitalizacion", "devolver_a_digitalizacion", "corregir")
+        for asunto in self:
+            ultimo = asunto.bitacora_ids.filtered(lambda e: e.evento in eventos)[:1] if asunto in devueltos else asunto.bitacora_ids.browse()
+            asunto.motivo_regreso = ultimo.motivo
 
     # Who may
 
@@ -81,6 +95,8 @@ class CorrespondenciaAsunto(models.Model):
 
     def _bloquear(self):
         """Wait for whoever is moving these matters, then hold them."""
+        if not self:
+            return
         self.flush_recordset()
         self.env.cr.execute("SELECT id FROM correspondencia_asunto WHERE id IN %s ORDER BY id FOR NO KEY UPDATE", [tuple(self.ids)])
         self.invalidate_recordset(["state"])
@@ -94,8 +110,10 @@ class CorrespondenciaAsunto(models.Model):
         self._exigir_estado("borrador")
         for asunto in self:
             asunto._revisar_registro()
-        if len(self) == 1 and not self.relacion_tipo and (anteriores := self._buscar_duplicados()):
-            return self.env["correspondencia.duplicado"]._abrir(self, anteriores)
+            if not asunto.relacion_tipo and (anteriores := asunto._buscar_duplicados()):
+                if len(self) == 1:
+                    return self.env["correspondencia.duplicado"]._abrir(asunto, anteriores)
+                raise UserError(self.env._("«%s» seems to be registered already: register it by itself.", asunto.descripcion[:100]))
         for asunto in self:
             asunto.sudo()._registrar()
         return self._accion_acuse() if len(self) == 1 else True
@@ -132,16 +150,21 @@ class CorrespondenciaAsunto(models.Model):
     def _revisar_registro(self):
         """Refuse to register incomplete or impossible data, with one sentence."""
         self.ensure_one()
-        remitente = self.area_remitente_id if self.origen == "interno" else self.remitente_id
         if not (self.descripcion or "").strip():
             raise UserError(self.env._("Describe the subject of the matter."))
-        if not remitente and not self.remitente_id:
+        if not (self.remitente_id or (self.origen == "interno" and self.area_remitente_id)):
             raise UserError(self.env._("Say who sends the matter."))
-        if not remitente.active and remitente:
-            raise UserError(self.env._("«%s» is archived: choose another sender or restore it.", remitente.display_name))
+        self._revisar_remitente(self.remitente_id)
+        self._revisar_remitente(self.area_remitente_id)
+        if self.env.user in self.turno_ids.user_id:
+            raise UserError(self.env._("You cannot turn a matter to yourself."))
         for documento in self.documento_ids:
             documento._revisar_documento()
         self.turno_ids._revisar_destinatarios()
+
+    def _revisar_remitente(self, remitente):
+        if remitente and not remitente.active:
+            raise UserError(self.env._("«%s» is archived: choose another sender or restore it.", remitente.display_name))
 
     def _buscar_duplicados(self, limite=5):
         """Registered matters with the same sender and official number, or with one of these files.
@@ -152,9 +175,10 @@ class CorrespondenciaAsunto(models.Model):
         Asunto = self.sudo()
         base = Domain("id", "!=", self.id) & Domain("state", "not in", ("borrador", "cancelado")) & Domain("company_id", "=", self.company_id.id)
         encontrados = Asunto.browse()
-        if self.numero_normalizado and self.remitente_id:
+        if self.numero_normalizado:
+            campo = "remitente_id" if self.remitente_id else "area_remitente_id"
             encontrados = Asunto.search(
-                base & Domain("numero_normalizado", "=", self.numero_normalizado) & Domain("remitente_id", "=", self.remitente_id.id), limit=limite
+                base & Domain("numero_normalizado", "=", self.numero_normalizado) & Domain(campo, "=", self[campo].id), limit=limite
             )
         if sumas := [s for s in self.documento_ids.sudo().mapped("checksum") if s]:
             iguales = self.env["ir.attachment"].sudo().search(
@@ -166,17 +190,18 @@ class CorrespondenciaAsunto(models.Model):
     def _registrar(self):
         self.ensure_one()
         remitente = self.remitente_id
+        self._completar_remitente()
         self._fijar_documentos()
         omitir = self.oficialia_id.omitir_digitalizacion and bool(self.documento_ids)
-        if self.origen == "interno" and self.turnado_directo and self.documento_ids:
+        para_atencion = any(t.tipo == "atencion" for t in self.turno_ids)
+        if self.origen == "interno" and self.turnado_directo and self.documento_ids and para_atencion:
             destino = "en_atencion"
         else:
             destino = "por_descargar" if omitir else "por_digitalizar"
         self._registro().write(
             {
                 "remitente_nombre": remitente.name or self.area_remitente_id.titular_id.name or self.area_remitente_id.name,
-                "remitente_cargo": remitente.function,
-                "remitente_institucion": remitente.parent_id.name or remitente.company_name or self.area_remitente_id.name,
+                "remitente_institucion": self.institucion_id.name or remitente.company_name or self.area_remitente_id.name,
                 "registro_fecha": fields.Datetime.now(),
                 "registro_user_id": self.env.uid,
                 "acuse_token": secrets.token_urlsafe(16),
@@ -188,6 +213,16 @@ class CorrespondenciaAsunto(models.Model):
         if self.turnado_directo:
             self.turno_ids._hacer_efectivos()
         self._abrir_tarea_del_estado()
+
+    def _completar_remitente(self):
+        """Fill in what the sender's card lacks; what it already says is only changed on the card."""
+        remitente = self.remitente_id
+        if remitente.is_company:
+            return
+        if self.remitente_cargo and not remitente.function:
+            remitente.function = self.remitente_cargo
+        if self.institucion_id and not remitente.parent_id:
+            remitente.parent_id = self.institucion_id
 
     def _datos_de_registro(self):
         """What the bitácora keeps of a registration: the data received and the hashes of the files."""
@@ -207,7 +242,7 @@ class CorrespondenciaAsunto(models.Model):
         """Count pages, tell the main document from the annexes and turn the files into evidence."""
         nuevos = self.documento_ids.filtered(lambda d: not d.evidencia)
         if nuevos and not any(d.clase == "principal" for d in self.documento_ids):
-            nuevos.sorted("id")[0].clase = "principal"
+            (nuevos.filtered(lambda d: not d.clase) or nuevos).sorted("id")[0].clase = "principal"
         for documento in nuevos:
             documento.clase = documento.clase or "anexo"
             documento.paginas = documento.paginas or documento._contar_paginas()
@@ -233,7 +268,7 @@ class CorrespondenciaAsunto(models.Model):
         self._exigir_digitalizador()
         self._exigir_estado("por_digitalizar")
         for asunto in self.sudo():
-            tarea = asunto.with_user(self.env.user).sudo()._exigir_tarea_libre("digitalizar")
+            tarea = asunto._exigir_tarea_libre("digitalizar")
             if not asunto.documento_ids:
                 raise UserError(self.env._("Attach the scan of %s before finishing.", asunto.name))
             for documento in asunto.documento_ids:
@@ -288,11 +323,15 @@ class CorrespondenciaAsunto(models.Model):
         self._exigir_estado("por_descargar")
         for asunto in self.sudo():
             tarea = asunto._exigir_tarea_libre("descargar")
-            if not asunto.turno_ids.filtered(lambda t: t.state not in ("retirado", "devuelto")):
+            vigentes = asunto.turno_ids.filtered(lambda t: t.state not in ("retirado", "devuelto"))
+            atencion = vigentes.filtered(lambda t: t.tipo == "atencion")
+            if devueltos := not atencion and asunto.turno_ids.filtered(lambda t: t.state == "devuelto" and not t.parent_id):
+                nombres = ", ".join(devueltos.user_id.mapped("name"))
+                raise UserError(self.env._("%(user)s returned %(folio)s: turn it to somebody else for attention.", user=nombres, folio=asunto.name))
+            if not vigentes:
                 raise UserError(self.env._("Turn %s to somebody, for attention or for information, before discharging it.", asunto.name))
             if original_entregado_a:
                 asunto._registro().write({"original_entregado_a": original_entregado_a, "original_fecha": fields.Datetime.now()})
-            atencion = asunto.turno_ids.filtered(lambda t: t.tipo == "atencion" and t.state not in ("retirado", "devuelto"))
             pendientes = atencion.filtered(lambda t: t.state != "concluido")
             destino = "en_atencion" if pendientes else "concluido"
             asunto._transitar(destino, datos={"original_entregado_a": original_entregado_a or ""})
@@ -350,6 +389,10 @@ class CorrespondenciaAsunto(models.Model):
         self.ensure_one()
         if not (motivo or "").strip():
             raise UserError(self.env._("Write the reason of the rectification."))
+        if "remitente_id" in cambios:
+            self._revisar_remitente(self.env["res.partner"].browse(cambios["remitente_id"]))
+        # what the topic proposes is not touched behind the person's back
+        cambios = {"prioridad": self.prioridad, "fecha_requerida": self.fecha_requerida} | cambios
         antes = {campo: self._legible(campo) for campo in cambios}
         self._registro().write(cambios)
         despues = {campo: self._legible(campo) for campo in cambios}
@@ -359,9 +402,11 @@ class CorrespondenciaAsunto(models.Model):
         self._anotar("rectificar", {"cambios": cambiados}, motivo)
         self._refrescar_tareas()
         if "fecha_requerida" in cambiados:
-            sin_plazo_propio = self._tareas_abiertas().filtered(lambda t: not t.turno_id.fecha_limite)
+            sin_plazo_propio = self._tareas_abiertas().filtered(lambda t: not t.turno_id.fecha_limite and t.turno_id.tipo != "informacion")
             sin_plazo_propio.write({"fecha_limite": self.fecha_requerida})
             sin_plazo_propio._proyectar()
+        if "confidencialidad" in cambiados:  # of the closed tasks too, whose titles others still see
+            self.env["seguimiento.tarea"].search([("asunto_id", "=", self.id)]).confidencial = self.confidencialidad == "confidencial"
         return cambiados
 
     # The tray, and what the form's buttons call for the user's own turno

@@ -19,6 +19,9 @@ class CorrespondenciaRespuesta(models.Model):
 
     turno_id = fields.Many2one("correspondencia.turno", "Turno", required=True, index=True, ondelete="cascade")
     asunto_id = fields.Many2one(related="turno_id.asunto_id", store=True, index=True)
+    asunto_descripcion = fields.Text(related="asunto_id.descripcion")
+    asunto_remitente = fields.Char(related="asunto_id.remitente_nombre", string="Sender")
+    asunto_documento_ids = fields.Many2many(related="asunto_id.documento_ids", string="Documents of the Matter")
     user_id = fields.Many2one(related="turno_id.user_id", string="Author")
     state = fields.Selection([("borrador", "Draft"), ("enviada", "Sent")], "Status", default="borrador", required=True, readonly=True, copy=False)
     cuerpo = fields.Html("Answer", sanitize_overridable=False)
@@ -38,10 +41,8 @@ class CorrespondenciaRespuesta(models.Model):
 
     @api.model_create_multi
     def create(self, vals_list):
-        for vals in vals_list:
-            vals.pop("version", None)
-            vals.pop("fecha_envio", None)
-        respuestas = super().create(vals_list)
+        # explicit: beats default_* in the context
+        respuestas = super().create([{**vals, "version": 1, "fecha_envio": False} for vals in vals_list])
         respuestas.turno_id._exigir_tenedor("atencion", "pendiente")
         respuestas._reclamar_documentos()
         return respuestas
@@ -68,6 +69,7 @@ class CorrespondenciaRespuesta(models.Model):
         for respuesta in self:
             sueltos = respuesta.documento_ids.filtered(lambda a: not a.res_id and a.create_uid == self.env.user)
             sueltos.write({"res_model": self._name, "res_id": respuesta.id})
+            respuesta.documento_ids._exigir_de(respuesta)
 
     def _guardar_version(self, nuevo):
         """Keep the text that is about to be replaced."""

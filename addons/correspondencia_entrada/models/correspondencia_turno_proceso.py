@@ -1,4 +1,4 @@
-from odoo import fields, models
+from odoo import api, fields, models
 from odoo.exceptions import AccessError, UserError
 
 from .correspondencia_turno import ABIERTOS
@@ -46,13 +46,11 @@ class CorrespondenciaTurno(models.Model):
             asunto._message_log(body=self.env._("Turned to %s", nombres))
 
     def _abrir_tareas(self):
-        """The task of each turno: attend, or receive as a copy. Who left is replaced by the head of unit."""
+        """The task of each turno: attend, or receive as a copy."""
         Tarea, Paso = self.env["seguimiento.tarea"], self.env["seguimiento.paso"]
         pasos = {"atencion": Paso._de("atender"), "informacion": Paso._de("recibir_cc")}
         vals_list = []
         for turno in self.sudo():
-            if not turno.user_id.active and (suplente := turno.user_id._suplente()):
-                turno._heredar(suplente, turno.user_id)
             vals_list.append(
                 turno.asunto_id._tarea_vals()
                 | {
@@ -95,7 +93,7 @@ class CorrespondenciaTurno(models.Model):
             if self.state == "pendiente":
                 self._transitar("turnado")
                 self._tareas_abiertas()._cerrar("turnado")
-        if not self:
+        if not self and any(t.tipo == "atencion" for t in nuevos):
             asunto._tareas_abiertas("reasignar")._cerrar("turnado")
         return nuevos
 
@@ -125,10 +123,10 @@ class CorrespondenciaTurno(models.Model):
             turno.parent_id._al_cerrar_hijo()
         self.asunto_id._concluir_si_procede()
 
-    def _cerrar_pendientes(self, resultado):
+    def _cerrar_pendientes(self, resultado, state="hecha"):
         """What waited on these turnos ends with them: tasks, extension requests, drafts stay as history."""
         self.prorroga_ids.filtered(lambda p: p.state == "solicitada")._resolver("sin_efecto")
-        self._tareas_abiertas()._cerrar(resultado)
+        self._tareas_abiertas()._cerrar(resultado, state=state)
 
     def _al_cerrar_hijo(self):
         """A child closed: when none is left open, conclude or come back to the holder."""
@@ -147,10 +145,16 @@ class CorrespondenciaTurno(models.Model):
         self._abrir_tareas()
 
     def _reabrir(self, motivo):
-        if self:
-            self._transitar("pendiente", motivo)
-            self.write({"fecha_cierre": False, "motivo_cierre": False})
-            self._abrir_tareas()
+        """These concluded turnos are pending again; those of people who left since go to their heads of unit."""
+        turnos = self.filtered("user_id.active")
+        for turno in self - turnos:
+            suplente = turno._exigir_suplente()
+            if suplente not in turnos.user_id:
+                turno._pasar_a(suplente)
+                turnos |= turno
+        turnos._transitar("pendiente", motivo)
+        turnos.write({"fecha_cierre": False, "motivo_cierre": False})
+        turnos._abrir_tareas()
 
     # Returning and withdrawing
 
@@ -204,7 +208,7 @@ class CorrespondenciaTurno(models.Model):
         for estado in ABIERTOS:
             rama.filtered(lambda t, e=estado: t.state == e)._transitar("retirado", motivo)
         rama.write({"fecha_cierre": fields.Datetime.now(), "motivo_cierre": motivo})
-        rama._cerrar_pendientes(motivo or "retirado")
+        rama._cerrar_pendientes(motivo or "retirado", state="cancelada")
 
     def _pedir_reasignacion(self):
         """A matter under attention that nobody has any more goes back to the counter."""
@@ -214,8 +218,7 @@ class CorrespondenciaTurno(models.Model):
             self._avisar_regreso()
 
     def _cancelar_con_asunto(self, motivo):
-        if abiertos := self.filtered(lambda t: t.state in ABIERTOS and not t.parent_id):
-            abiertos._retirar_rama(motivo)
+        self.filtered(lambda t: t.state in ABIERTOS)._retirar_rama(motivo)
 
     # Recibir Asunto CC
 
@@ -236,12 +239,17 @@ class CorrespondenciaTurno(models.Model):
         :param motivo: why; mandatory
         """
         turno = self.ensure_one()._exigir_tenedor("atencion", "pendiente", "turnado")
-        fecha = fields.Date.to_date(fecha)
+        try:
+            fecha = fields.Date.to_date(fecha)
+        except ValueError as error:
+            raise UserError(self.env._("«%s» is not a date.", fecha)) from error
         actual = turno.fecha_limite or turno.asunto_id.fecha_requerida
         if not (motivo or "").strip():
             raise UserError(self.env._("Write why you need more time."))
         if not fecha or fecha < fields.Date.context_today(self) or (actual and fecha <= actual):
             raise UserError(self.env._("Ask for a date after the present deadline and not in the past."))
+        if fecha.year > fields.Date.context_today(self).year + 20:
+            raise UserError(self.env._("Check the year: %s.", fecha.year))
         if turno.prorroga_ids.filtered(lambda p: p.state == "solicitada"):
             raise UserError(self.env._("There is already a request waiting for an answer."))
         prorroga = self.env["correspondencia.prorroga"].sudo().create(
@@ -283,12 +291,54 @@ class CorrespondenciaTurno(models.Model):
 
     # People who leave
 
-    def _heredar(self, user, anterior):
-        """These turnos pass to ``user`` because ``anterior`` left."""
-        for turno in self.sudo():
-            turno._anotar("heredar", {"de": anterior.login, "a": user.login})
-            turno.user_id = user
-            turno.asunto_id._message_log(body=self.env._("%(new)s inherits the turno of %(old)s", new=user.name, old=anterior.name))
+    @api.model
+    def _heredar_de(self, users):
+        """The open turnos of ``users``, who leave, pass to the heads of their units."""
+        turnos = self.search([("user_id", "in", users.ids), ("state", "in", ("pendiente", "turnado"))], order="parent_path")
+        turnos.asunto_id._bloquear()
+        for turno in turnos:
+            suplente = turno._exigir_suplente(excepto=users)
+            ya_tiene = turno.asunto_id.turno_ids.filtered(
+                lambda t, s=suplente, tipo=turno.tipo: t.user_id == s and t.tipo == tipo and t.state in ABIERTOS
+            )
+            if ya_tiene:
+                turno._disolver_en(ya_tiene)
+            else:
+                tarea = turno._tareas_abiertas().filtered(lambda t, turno=turno: t.user_id == turno.user_id)
+                turno._pasar_a(suplente)
+                tarea._reasignar(suplente)
+                turno._revisar_destinatarios()
+
+    def _exigir_suplente(self, excepto=None):
+        """The head of unit who replaces the person of this turno.
+
+        :raises UserError: when there is none
+        """
+        suplente = self.user_id._suplente(excepto=excepto)
+        if not suplente:
+            raise UserError(
+                self.env._(
+                    "%(user)s has %(folio)s and no head of unit to inherit it. Name the head of «%(area)s», or withdraw that turno first.",
+                    user=self.user_id.name, folio=self.asunto_id.name, area=self.user_id.area_id.name or "-",
+                )
+            )
+        return suplente
+
+    def _pasar_a(self, user):
+        """This turno passes to ``user`` because its person left."""
+        anterior = self.user_id
+        self._anotar("heredar", {"de": anterior.login, "a": user.login})
+        self.user_id = user
+        self.asunto_id._message_log(body=self.env._("%(new)s inherits the turno of %(old)s", new=user.name, old=anterior.name))
+
+    def _disolver_en(self, otro):
+        """The person of this turno left and who replaces them has the matter already in ``otro``: what hangs from it goes there."""
+        padre = self.parent_id
+        self.child_ids.parent_id = padre if otro.parent_path.startswith(self.parent_path) else otro
+        motivo = self.env._("%(old)s left, and %(new)s has the matter already.", old=self.user_id.name, new=otro.user_id.name)
+        self._retirar_rama(motivo)
+        if self.tipo == "atencion":
+            padre._al_cerrar_hijo()
 
     # Answering
 
@@ -305,4 +355,5 @@ class CorrespondenciaTurno(models.Model):
             "res_id": respuesta.id,
             "views": [(False, "form")],
             "target": "new",
+            "context": {"dialog_size": "extra-large"},
         }

@@ -18,6 +18,33 @@ class IrAttachment(models.Model):
             self.env["correspondencia.asunto"].sudo().browse(res_id)._adoptar_archivos(archivos)
         return adjuntos
 
+    def _desechar(self, asunto):
+        """Files taken off ``asunto`` leave nothing behind; evidence cannot be taken off."""
+        if fijos := self.filtered("evidencia"):
+            raise UserError(self.env._("«%s» is part of a registered document and cannot be removed.", fijos[0].name))
+        self.filtered(lambda a: a.res_model == asunto._name and a.res_id == asunto.id).unlink()
+
+    def examinar_documentos(self):
+        """What the person who uploads should know at once.
+
+        :returns: list of ``{"id", "paginas", "aviso"}``; ``aviso`` is a sentence, or empty
+        """
+        self.check_access("read")
+        resultado = []
+        for adjunto in self:
+            try:
+                paginas, aviso = examinar(adjunto.name, adjunto.raw or b""), ""
+            except ArchivoInvalido as error:
+                paginas, aviso = 0, adjunto._mensaje_archivo(error.codigo)
+            resultado.append({"id": adjunto.id, "paginas": paginas, "aviso": aviso})
+        return resultado
+
+    def _exigir_de(self, registro):
+        """Refuse files of other records: what is listed with ``registro`` is read and fixed with its rights."""
+        for adjunto in self.sudo():
+            if (adjunto.res_model, adjunto.res_id) != (registro._name, registro.id):
+                raise UserError(self.env._("«%s» belongs to another record: upload it again here.", adjunto.name))
+
     def _revisar_documento(self):
         """Refuse a file that cannot stand as a document.
 

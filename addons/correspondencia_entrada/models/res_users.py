@@ -1,4 +1,5 @@
 from odoo import api, fields, models
+from odoo.fields import Domain
 
 
 class ResUsers(models.Model):
@@ -23,10 +24,29 @@ class ResUsers(models.Model):
                     overdue=vencidas,
                 )
 
+    @api.model
+    def _search_display_name(self, operator, value):
+        """Where a recipient is chosen, a unit's name or initials find its people."""
+        dominio = super()._search_display_name(operator, value)
+        if self.env.context.get("mostrar_carga") and operator == "ilike" and value:
+            dominio |= Domain("area_id.name", "ilike", value) | Domain("area_id.siglas", "=ilike", value)
+        return dominio
+
+    @api.model
+    def name_search(self, name="", domain=None, operator="ilike", limit=100):
+        """Where a recipient is chosen, heads of unit come before their people."""
+        encontrados = super().name_search(name, domain, operator, limit)
+        if not self.env.context.get("mostrar_carga"):
+            return encontrados
+        titulares = set(self.browse(u for u, _nombre in encontrados).sudo().area_id.titular_id.ids)
+        return sorted(encontrados, key=lambda par: par[0] not in titulares)
+
     def _carga_de_trabajo(self):
         """``{user id: (open tasks, overdue ones)}`` for those of ``self`` who have any."""
         hoy = fields.Date.context_today(self)
         base = [("user_id", "in", self.ids), ("state", "=", "pendiente")]
+        if not self.env.user.has_group("mensajeria.group_confidencial"):
+            base.append(("confidencial", "=", False))
         Tarea = self.env["seguimiento.tarea"].sudo()  # numbers only, over matters the reader may not see
         abiertas = dict(Tarea._read_group(base, ["user_id"], ["__count"]))
         vencidas = dict(Tarea._read_group([*base, ("fecha_limite", "<", hoy)], ["user_id"], ["__count"]))
