@@ -1,0 +1,75 @@
+from contextlib import contextmanager
+from datetime import datetime, time, timedelta
+
+import pytz
+
+from odoo import api, fields, models
+
+from . import casos_concluidos, casos_en_atencion, casos_oficialia
+from .actores import Actor
+from .guion import en_orden
+
+CASOS = (*casos_concluidos.CASOS, *casos_en_atencion.CASOS, *casos_oficialia.CASOS)
+ZONA = pytz.timezone("America/Mexico_City")
+
+
+class CorrespondenciaDemo(models.AbstractModel):
+    """Lives through the last three months of an invented institute, step by step and as its own people.
+
+    Every act goes through the methods that the screens call, so folios, tasks and the audit log are true. The clock
+    stands at the hour of each act, by the library that Odoo itself requires for that. Only the demo data call this.
+    """
+
+    _name = "correspondencia.demo"
+    _description = "Demo Data of Incoming Correspondence"
+
+    @api.model
+    def _cargar(self, casos=CASOS):
+        """Play ``casos``, unless the institute already has matters."""
+        company = self.env.ref("correspondencia_entrada.demo_company")
+        if self.env["correspondencia.asunto"].search_count([("company_id", "=", company.id)], limit=1):
+            return
+        # Odoo loads the translations of a module after its demo data, but messages keep the labels of their moment.
+        self.env.ref("base.module_correspondencia_entrada")._update_translations()
+        pasos = en_orden(casos)
+        dias = self._dias_habiles(max(paso.dia for _numero, paso in pasos))
+        asuntos = {}
+        with self._reloj() as poner:
+            for numero, paso in pasos:
+                poner(self._momento(dias[-paso.dia], paso.minuto, numero))
+                actor = Actor(self.env, paso.actor, casos[numero], numero, asuntos.get(numero))
+                asuntos[numero] = getattr(actor, paso.verbo)(*paso.datos) or asuntos[numero]
+
+    @api.model
+    def _dias_habiles(self, cuantos):
+        """The last ``cuantos`` working days of the institute before today."""
+        fin = ZONA.localize(datetime.combine(fields.Date.context_today(self.with_context(tz=ZONA.zone)), time()))
+        calendario = self.env.ref("correspondencia_entrada.demo_calendario")
+        jornadas = calendario._work_intervals_batch(fin - timedelta(days=2 * cuantos + 30), fin)[False]
+        return sorted({inicio.astimezone(ZONA).date() for inicio, _fin, _calendario in jornadas})[-cuantos:]
+
+    @api.model
+    def _momento(self, dia, minuto, segundo):
+        """UTC of the minute ``minuto`` of the day ``dia`` in Mexico."""
+        local = datetime.combine(dia, time()) + timedelta(minutes=minuto, seconds=segundo % 60)
+        return ZONA.localize(local).astimezone(pytz.utc).replace(tzinfo=None)
+
+    @contextmanager
+    def _reloj(self):
+        """Gives a function that sets what is now, in Python and in the transaction."""
+        from freezegun import freeze_time
+
+        cr = self.env.cr
+        ahora = cr.now()
+        with freeze_time(ahora, ignore=["logging"]) as reloj:
+
+            def poner(momento):
+                cr.flush()  # what was done until now happens now: tracking waits for the end of a transaction
+                reloj.move_to(momento)
+                cr._now = momento
+
+            try:
+                yield poner
+                cr.flush()
+            finally:
+                cr._now = ahora
