@@ -23,6 +23,7 @@
         "nucleo/report/papel_templates.xml",
         "nucleo/report/ir_actions_report_views.xml",
         "nucleo/views/seguimiento_tarea_views.xml",
+        "nucleo/views/procesos_views.xml",
         "nucleo/views/hr_department_views.xml",
         "nucleo/views/res_users_views.xml",
         "nucleo/views/nucleo_views.xml",
@@ -31,6 +32,8 @@
     "assets": {
         "web.assets_backend": [
             "mensajeria/static/src/nucleo/reporte/*.js",
+            "mensajeria/static/src/nucleo/procesos/*",
+            "mensajeria/static/src/nucleo/tarea/*",
         ],
         "web.assets_unit_tests": [
             "mensajeria/static/tests/nucleo/**/*.test.js",

@@ -28,7 +28,8 @@ class SeguimientoPaso(models.Model):
     modelo = fields.Char("Model", required=True)
     estados = fields.Char("States", help="States of the model at which this step is pending, separated by commas.")
     verbos = fields.Char(
-        "Verbs", help="When several steps wait at the same state: the verbs by which this one is left, separated by commas."
+        "Verbs",
+        help="When several steps wait at the same state: the verbs by which this one is left, separated by commas.",
     )
     siguiente_ids = fields.Many2many(
         "seguimiento.paso", "seguimiento_paso_siguiente_rel", "paso_id", "siguiente_id", "Next Steps of Other Models"

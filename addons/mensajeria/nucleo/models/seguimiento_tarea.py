@@ -1,3 +1,4 @@
+from collections import Counter
 from datetime import timedelta
 
 from odoo import api, fields, models
@@ -77,12 +78,15 @@ class SeguimientoTarea(models.Model):
     def _compute_semaforo(self):
         hoy = fields.Date.context_today(self)
         for tarea in self:
-            dias = (tarea.fecha_limite - hoy).days if tarea.fecha_limite else 0
-            tarea.dias_restantes = dias
-            if not tarea.fecha_limite:
-                tarea.semaforo = "gris"
-            else:
-                tarea.semaforo = "rojo" if dias < 0 else "ambar" if dias <= DIAS_AMBAR else "verde"
+            tarea.dias_restantes = (tarea.fecha_limite - hoy).days if tarea.fecha_limite else 0
+            tarea.semaforo = self._luz(tarea.fecha_limite, hoy)
+
+    @staticmethod
+    def _luz(fecha_limite, hoy):
+        if not fecha_limite:
+            return "gris"
+        dias = (fecha_limite - hoy).days
+        return "rojo" if dias < 0 else "ambar" if dias <= DIAS_AMBAR else "verde"
 
     def _search_semaforo(self, operator, value):
         if operator != "in":
@@ -96,6 +100,23 @@ class SeguimientoTarea(models.Model):
             "verde": Domain("fecha_limite", ">", pronto),
         }
         return Domain.OR(dominios[v] for v in value if v in dominios)
+
+    @api.model
+    def _search_panel_selection_range(self, field_name, **kwargs):
+        """The light is not stored: its counters come from the deadlines."""
+        if field_name != "semaforo":
+            return super()._search_panel_selection_range(field_name, **kwargs)
+        valores = super()._search_panel_selection_range(
+            field_name, **{**kwargs, "enable_counters": False, "expand": True}
+        )
+        if kwargs.get("enable_counters"):
+            hoy = fields.Date.context_today(self)
+            dominio = Domain(kwargs["model_domain"]) & Domain(kwargs["extra_domain"])
+            cuentas = Counter()
+            for fecha_limite, cuenta in self._read_group(dominio, ["fecha_limite:day"], ["__count"]):
+                cuentas[self._luz(fecha_limite, hoy)] += cuenta
+            valores = [valor | {"__count": cuentas[valor["id"]]} for valor in valores]
+        return valores
 
     @api.depends("user_id")
     @api.depends_context("uid")
