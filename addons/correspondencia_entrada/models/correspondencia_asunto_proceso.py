@@ -106,8 +106,8 @@ class CorrespondenciaAsunto(models.Model):
     def action_registrar(self):
         """Issue the folio and lock data and documents; ask first when the matter seems to be there already."""
         self._exigir_oficialia()
-        self.check_access("write")
         self._exigir_estado("borrador")
+        self.check_access("write")
         for asunto in self:
             asunto._revisar_registro()
             if not asunto.relacion_tipo and (anteriores := asunto._buscar_duplicados()):

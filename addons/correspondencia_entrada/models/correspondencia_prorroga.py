@@ -42,6 +42,8 @@ class CorrespondenciaProrroga(models.Model):
 
     def _exigir_decisor(self):
         self.check_access("read")
+        self.sudo().asunto_id._bloquear()
+        self.sudo().invalidate_recordset(["state"])
         for prorroga in self.sudo():
             if not prorroga.turno_id._puede_dirigir(self.env.user):
                 raise AccessError(self.env._("Only who turned the matter can decide on this extension."))

@@ -5,6 +5,8 @@ from odoo.addons.mensajeria.nucleo.tools.ciclo import Ciclo
 
 #: states in which somebody still has, or will have, the matter
 ABIERTOS = ("propuesto", "pendiente", "turnado")
+#: what a person never writes, not even in draft
+CAMPOS_SISTEMA = frozenset(("asunto_id", "parent_id", "turnado_por_id", "fecha_turno", "fecha_cierre", "motivo_cierre"))
 
 
 class CorrespondenciaTurno(models.Model):
@@ -104,6 +106,8 @@ class CorrespondenciaTurno(models.Model):
     @api.model_create_multi
     def create(self, vals_list):
         """Only a matter in draft takes proposed turnos from the form; later ones come from the wizard."""
+        # explicit: beats default_* in the context
+        vals_list = [{**vals, "fecha_turno": False, "fecha_cierre": False, "motivo_cierre": False} for vals in vals_list]
         turnos = super().create(vals_list)
         if not self.env.su:
             for turno in turnos:
@@ -114,6 +118,8 @@ class CorrespondenciaTurno(models.Model):
     def write(self, vals):
         if not self.env.su and (efectivos := self.filtered(lambda t: t.state != "propuesto" or t.asunto_id.state != "borrador")):
             raise UserError(self.env._("The turno of %s already stands: withdraw it and turn again.", efectivos[:1].user_id.name))
+        if not self.env.su and vals.keys() & CAMPOS_SISTEMA:
+            raise UserError(self.env._("A turno stays with its matter, and its dates are kept by the system."))
         return super().write(vals)
 
     def _revisar_destinatarios(self):
@@ -133,6 +139,8 @@ class CorrespondenciaTurno(models.Model):
             limite, recepcion = turno.fecha_limite, turno.asunto_id._dia_recepcion()
             if limite and limite < recepcion:
                 raise UserError(self.env._("The deadline of %(user)s (%(date)s) is before the reception.", user=user.name, date=limite))
+            if limite and limite.year > recepcion.year + 20:
+                raise UserError(self.env._("Check the year of the deadline of %(user)s: %(date)s.", user=user.name, date=limite))
 
     def _anotar(self, evento, datos=None, motivo=None):
         """Turnos also leave their events in the log of the matter, where people look."""

@@ -1,4 +1,4 @@
-from odoo import fields, models
+from odoo import api, fields, models
 
 
 class SeguimientoTarea(models.Model):
@@ -10,3 +10,9 @@ class SeguimientoTarea(models.Model):
     tipo_documento_id = fields.Many2one("correspondencia.tipo.documento", "Document Type", readonly=True, index="btree_not_null")
     oficialia_id = fields.Many2one("hr.department", "Oficialía", readonly=True, index="btree_not_null")
     confidencial = fields.Boolean("Confidential", readonly=True)
+
+    @api.model
+    def _heredar(self, users):
+        """Those who leave pass on their turnos too, also the ones whose task waits for others."""
+        self.env["correspondencia.turno"].sudo()._heredar_de(users)
+        return super()._heredar(users)

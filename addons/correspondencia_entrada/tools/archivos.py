@@ -4,7 +4,6 @@ import io
 import re
 
 from pypdf import PdfReader
-from pypdf.errors import PyPdfError
 
 #: longest name kept; most file systems allow 255 bytes
 LARGO_NOMBRE = 200
@@ -70,9 +69,9 @@ def _paginas_pdf(contenido):
         if lector.is_encrypted and not lector.decrypt(""):
             raise ArchivoInvalido("pdf_cifrado")
         paginas = len(lector.pages)
-    except (PyPdfError, ValueError, KeyError, TypeError, AttributeError, IndexError, RecursionError, OSError) as error:
-        if isinstance(error, ArchivoInvalido):
-            raise
+    except ArchivoInvalido:
+        raise
+    except Exception as error:  # noqa: BLE001 a hostile file breaks the parser in any way
         raise ArchivoInvalido("pdf_danado") from error
     if not paginas:
         raise ArchivoInvalido("pdf_danado")

@@ -55,10 +55,10 @@ class CorrespondenciaDuplicado(models.TransientModel):
             raise UserError(self.env._("Choose the earlier matter."))
         asunto = self.asunto_id
         asunto._exigir_oficialia()
-        asunto.check_access("write")
         asunto._exigir_estado("borrador")
+        asunto.check_access("write")
         anterior = self.sudo().anterior_id if self.relacion != "ninguna" else asunto.browse()
-        asunto.write({"relacion_tipo": self.relacion, "relacionado_id": anterior.id})
+        asunto._registro().write({"relacion_tipo": self.relacion, "relacionado_id": anterior.id})
         accion = asunto.action_registrar()
         asunto.sudo()._anotar(
             "relacionar", {"relacion": self.relacion, "con": anterior.name or ", ".join(self.sudo().anterior_ids.mapped("name"))}, self.motivo

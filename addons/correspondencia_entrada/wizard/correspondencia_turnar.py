@@ -46,6 +46,9 @@ class CorrespondenciaTurnar(models.TransientModel):
             raise UserError(self.env._("Add at least one recipient."))
         if self.env.user in self.linea_ids.user_id:
             raise UserError(self.env._("You cannot turn a matter to yourself."))
+        repetidas = [lineas for lineas in self.linea_ids.grouped(lambda li: (li.user_id, li.tipo)).values() if len(lineas) > 1]
+        if repetidas:
+            raise UserError(self.env._("%s appears twice for the same purpose.", repetidas[0].user_id.name))
         ya_tienen = asunto.sudo().turno_ids.filtered(lambda t: t.state in ("propuesto", "pendiente", "turnado"))
         for linea in self.linea_ids:
             if ya_tienen.filtered(lambda t, li=linea: t.user_id == li.user_id and t.tipo == li.tipo):
