@@ -18,6 +18,7 @@ class Odoo:
         self.folder = Path(folder)
         self.data_dir = self.folder / "data"
         self.conf = self.folder / "odoo.conf"
+        self.extra_env = {}
 
     def addons_path(self):
         tree = self.venv.odoo_tree
@@ -42,7 +43,7 @@ class Odoo:
         self.conf.write_text("\n".join(lines) + "\n", encoding="utf-8")
 
     def env(self):
-        env = process.clean_env(**self.server.env())
+        env = process.clean_env(**self.server.env(), **self.extra_env)
         del env["PGDATABASE"]  # Odoo would take it for -d
         return env
 
