@@ -3,7 +3,7 @@ from datetime import datetime, time
 import pytz
 
 from odoo import api, fields, models
-from odoo.exceptions import ValidationError
+from odoo.exceptions import UserError, ValidationError
 
 
 class HrDepartment(models.Model):
@@ -38,7 +38,8 @@ class HrDepartment(models.Model):
     personal_ids = fields.One2many("res.users", "area_id", "Staff", readonly=True)
 
     _siglas_uniq = models.UniqueIndex(
-        "(company_id, upper(siglas)) WHERE siglas IS NOT NULL AND active", "Another unit already uses this acronym."
+        "(coalesce(company_id, 0), upper(siglas)) WHERE siglas IS NOT NULL AND active",
+        "Another unit already uses this acronym.",
     )
 
     @api.constrains("es_oficialia", "siglas")
@@ -50,19 +51,24 @@ class HrDepartment(models.Model):
     @api.model_create_multi
     def create(self, vals_list):
         areas = super().create(vals_list)
-        self.env.registry.clear_cache()
+        self._olvidar_areas_a_cargo()
         return areas
 
     def write(self, vals):
         res = super().write(vals)
         if vals.keys() & {"titular_id", "parent_id", "oficialia_user_ids", "active"}:
-            self.env.registry.clear_cache()  # record rules hold each user's units
+            self._olvidar_areas_a_cargo()
         return res
 
     def unlink(self):
         res = super().unlink()
-        self.env.registry.clear_cache()
+        self._olvidar_areas_a_cargo()
         return res
+
+    def _olvidar_areas_a_cargo(self):
+        """Record rules hold the units of each user, in this transaction and in the caches."""
+        self.env["res.users"].invalidate_model(["areas_a_cargo_ids"])
+        self.env.registry.clear_cache()
 
     def _calendario(self):
         """The working calendar that counts for this unit: its own, an ancestor's, or the company's."""
@@ -73,9 +79,18 @@ class HrDepartment(models.Model):
         return area.resource_calendar_id or (self.company_id or self.env.company).resource_calendar_id
 
     def _sumar_dias_habiles(self, desde, dias):
-        """Date that lies ``dias`` working days after the date ``desde`` (which does not count)."""
+        """Date that lies ``dias`` working days after the date ``desde`` (which does not count).
+
+        :raises UserError: when there are not that many working days within some years
+        """
         calendario = self._calendario()
         zona = pytz.timezone(calendario.tz or "America/Mexico_City")
         fin_del_dia = zona.localize(datetime.combine(desde, time.max))
-        vence = calendario.plan_days(dias, fin_del_dia, compute_leaves=True)
-        return vence.astimezone(zona).date() if vence else False
+        vence = calendario and calendario.plan_days(dias, fin_del_dia, compute_leaves=True)
+        if not vence:
+            raise UserError(
+                self.env._(
+                    "«%s» needs a working calendar with working days, to count its deadlines.", self.display_name
+                )
+            )
+        return vence.astimezone(zona).date()

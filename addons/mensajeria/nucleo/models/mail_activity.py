@@ -2,6 +2,10 @@ from odoo import api, fields, models
 from odoo.exceptions import UserError
 
 _AUTORIZADO = object()
+#: what a projection copies from its task
+CAMPOS_PROYECTADOS = frozenset(
+    ("user_id", "date_deadline", "active", "res_model_id", "res_model", "res_id", "activity_type_id")
+)
 
 
 class MailActivity(models.Model):
@@ -37,17 +41,10 @@ class MailActivity(models.Model):
         return super().create(vals_list)
 
     def write(self, vals):
-        if vals.keys() & {
-            "user_id",
-            "date_deadline",
-            "active",
-            "res_model_id",
-            "res_model",
-            "res_id",
-            "tarea_id",
-            "activity_type_id",
-        }:
+        if not CAMPOS_PROYECTADOS.isdisjoint(vals):
             self._rechazar_proyecciones()
+        if "tarea_id" in vals:
+            raise UserError(self.env._("The projection of a task is made by the system."))
         return super().write(vals)
 
     def unlink(self):

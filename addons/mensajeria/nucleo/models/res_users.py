@@ -21,7 +21,9 @@ class ResUsers(models.Model):
         """The units whose head is the user, and all units below them."""
         for user in self:
             propias = self.env["hr.department"].search([("titular_id", "in", user.ids)])
-            user.areas_a_cargo_ids = self.env["hr.department"].search([("id", "child_of", propias.ids)]) if propias else propias
+            user.areas_a_cargo_ids = (
+                self.env["hr.department"].search([("id", "child_of", propias.ids)]) if propias else propias
+            )
 
     @api.model_create_multi
     def create(self, vals_list):
@@ -30,19 +32,23 @@ class ResUsers(models.Model):
         return users
 
     def write(self, vals):
-        if vals.get("active") is False:
+        if "active" in vals and not vals["active"]:
+            self.check_access("write")  # before a refusal, which names tasks
             self.env["seguimiento.tarea"].sudo()._heredar(self)
         res = super().write(vals)
         if "oficialia_ids" in vals:
             self.env.registry.clear_cache()
         return res
 
-    def _suplente(self):
-        """Who inherits the open tasks of this person: the nearest active head of unit above, or nobody."""
+    def _suplente(self, excepto=None):
+        """Who inherits the open tasks of this person: the nearest active head of unit above, or nobody.
+
+        :param excepto: people who leave at the same time
+        """
         self.ensure_one()
         area = self.sudo().area_id
         while area:
-            if area.titular_id.active and area.titular_id != self:
+            if area.titular_id.active and area.titular_id not in (self | (excepto or self)):
                 return area.titular_id
             area = area.parent_id
         return self.browse()

@@ -8,6 +8,8 @@ from odoo.tools import SQL
 
 #: days before the deadline from which the light is amber
 DIAS_AMBAR = 2
+#: a change of these moves the projection
+CAMPOS_PROYECTADOS = frozenset(("state", "user_id", "fecha_limite"))
 
 
 class SeguimientoTarea(models.Model):
@@ -22,25 +24,38 @@ class SeguimientoTarea(models.Model):
     _order = "fecha_limite, id"
     _rec_name = "folio"
     _rec_names_search = ["busqueda"]
+    _allow_sudo_commands = False
 
     paso_id = fields.Many2one("seguimiento.paso", "Task", required=True, readonly=True, ondelete="restrict")
     proceso_id = fields.Many2one(related="paso_id.proceso_id", store=True, string="Process")
     state = fields.Selection(
-        [("pendiente", "Pending"), ("hecha", "Done"), ("cancelada", "Cancelled")], "Status", default="pendiente", required=True, readonly=True
+        [("pendiente", "Pending"), ("hecha", "Done"), ("cancelada", "Cancelled")],
+        "Status",
+        default="pendiente",
+        required=True,
+        readonly=True,
     )
     res_model = fields.Char("Document Model", required=True, readonly=True)
     res_id = fields.Many2oneReference("Document", model_field="res_model", required=True, readonly=True)
     company_id = fields.Many2one("res.company", "Company", required=True, readonly=True)
 
     user_id = fields.Many2one("res.users", "Assigned to", readonly=True, index="btree_not_null", ondelete="restrict")
-    group_id = fields.Many2one("res.groups", "Pool", readonly=True, ondelete="restrict", help="Anyone with this role in the office may take it.")
+    group_id = fields.Many2one(
+        "res.groups",
+        "Pool",
+        readonly=True,
+        ondelete="restrict",
+        help="Anyone with this role in the office may take it.",
+    )
     area_id = fields.Many2one("hr.department", "Unit", readonly=True, index="btree_not_null", ondelete="restrict")
 
     folio = fields.Char(readonly=True)
     asunto = fields.Text("Subject", readonly=True)
     contraparte = fields.Char("Sender", readonly=True)
     busqueda = fields.Char("Search Text", readonly=True, index="trigram")
-    prioridad = fields.Selection([("0", "Ordinary"), ("1", "Urgent"), ("2", "Very urgent")], "Priority", default="0", readonly=True)
+    prioridad = fields.Selection(
+        [("0", "Ordinary"), ("1", "Urgent"), ("2", "Very urgent")], "Priority", default="0", readonly=True
+    )
 
     fecha_apertura = fields.Datetime("Since", default=fields.Datetime.now, required=True, readonly=True)
     fecha_limite = fields.Date("Deadline", readonly=True)
@@ -58,7 +73,10 @@ class SeguimientoTarea(models.Model):
     activity_ids = fields.One2many("mail.activity", "tarea_id", "Projection")
     es_mia = fields.Boolean("Mine", compute="_compute_es_mia")
     por_tomar = fields.Boolean(
-        "To Take", compute="_compute_por_tomar", search="_search_por_tomar", help="Waits in a pool of mine for somebody to take it."
+        "To Take",
+        compute="_compute_por_tomar",
+        search="_search_por_tomar",
+        help="Waits in a pool of mine for somebody to take it.",
     )
 
     _persona_idx = models.Index("(user_id, fecha_limite) WHERE state = 'pendiente'")
@@ -70,7 +88,8 @@ class SeguimientoTarea(models.Model):
     # ``state`` stands inside: the record rule asks for "closed by me" also when only pending tasks are wanted
     _cerradas_idx = models.Index("(cerrada_user_id, state, fecha_cierre) WHERE cerrada_user_id IS NOT NULL")
     _destino = models.Constraint(
-        "CHECK (state <> 'pendiente' OR user_id IS NOT NULL OR group_id IS NOT NULL)", "A pending task needs a person or a pool."
+        "CHECK (state <> 'pendiente' OR user_id IS NOT NULL OR group_id IS NOT NULL)",
+        "A pending task needs a person or a pool.",
     )
 
     @api.depends("fecha_limite", "state")
@@ -146,12 +165,26 @@ class SeguimientoTarea(models.Model):
     @api.model
     def _dominio_mias(self):
         """What waits for the user: theirs, and what they may take. The default filter of Seguimiento says the same."""
-        return Domain("state", "=", "pendiente") & (Domain("user_id", "=", self.env.uid) | Domain("por_tomar", "=", True))
+        return Domain("state", "=", "pendiente") & (
+            Domain("user_id", "=", self.env.uid) | Domain("por_tomar", "=", True)
+        )
 
     @api.depends("paso_id", "folio")
     def _compute_display_name(self):
         for tarea in self:
             tarea.display_name = f"{tarea.folio} · {tarea.paso_id.name}" if tarea.folio else tarea.paso_id.name
+
+    @api.model_create_multi
+    def create(self, vals_list):
+        tareas = super().create(vals_list)
+        tareas._proyectar()
+        return tareas
+
+    def write(self, vals):
+        res = super().write(vals)
+        if not CAMPOS_PROYECTADOS.isdisjoint(vals):
+            self._proyectar()
+        return res
 
     # Actions of the tray
 
@@ -165,18 +198,20 @@ class SeguimientoTarea(models.Model):
         """Take tasks of a pool: from now on they wait in my tray only."""
         for tarea in self._bloquear_pool():
             if tarea.user_id and tarea.user_id != self.env.user:
-                raise UserError(self.env._("%(user)s already took %(task)s.", user=tarea.user_id.name, task=tarea.display_name))
+                raise UserError(
+                    self.env._("%(user)s already took %(task)s.", user=tarea.user_id.name, task=tarea.display_name)
+                )
             tarea.write({"user_id": self.env.uid, "fecha_tomada": fields.Datetime.now()})
-            tarea._proyectar()
 
     def action_soltar(self):
         """Give taken tasks back to their pool."""
         administra = self.env.user.has_group("mensajeria.group_administrador")
         for tarea in self._bloquear_pool():
             if tarea.user_id != self.env.user and not administra:
-                raise UserError(self.env._("Only %s or an administrator can release this task.", tarea.user_id.name or "-"))
+                raise UserError(
+                    self.env._("Only %s or an administrator can release this task.", tarea.user_id.name or "-")
+                )
             tarea.write({"user_id": False, "fecha_tomada": False})
-            tarea._proyectar()
 
     def _bloquear_pool(self):
         """``self`` in sudo and locked, when each is an open pool task that the user may take."""
@@ -189,7 +224,9 @@ class SeguimientoTarea(models.Model):
             if not tarea.group_id:
                 raise UserError(self.env._("%s belongs to one person; it has no pool.", tarea.display_name))
             if not tarea._en_mi_pool():
-                raise AccessError(self.env._("You do not take part in the step «%s» of this office.", tarea.paso_id.name))
+                raise AccessError(
+                    self.env._("You do not take part in the step «%s» of this office.", tarea.paso_id.name)
+                )
         return tareas
 
     def _en_mi_pool(self):
@@ -202,41 +239,43 @@ class SeguimientoTarea(models.Model):
     def _bloquear(self):
         if self:
             self.flush_recordset()
-            self.env.execute_query(SQL("SELECT id FROM seguimiento_tarea WHERE id IN %s ORDER BY id FOR NO KEY UPDATE", tuple(self.ids)))
+            self.env.execute_query(
+                SQL("SELECT id FROM seguimiento_tarea WHERE id IN %s ORDER BY id FOR NO KEY UPDATE", tuple(self.ids))
+            )
 
     # Life of a task; only the processes call these
 
     @api.model
     def _abrir(self, vals_list):
-        """Open tasks and project them. ``vals_list``: see :meth:`nucleo.tarea.mixin._abrir_tarea`."""
-        tareas = self.sudo().create(vals_list)
-        tareas._proyectar()
-        return tareas
+        """Open tasks. ``vals_list``: see :meth:`nucleo.tarea.mixin._abrir_tarea`."""
+        return self.sudo().create(vals_list)
 
     def _cerrar(self, resultado=None, state="hecha"):
         """Close open tasks; the ones already closed stay as they are."""
-        tareas = self.sudo().filtered(lambda t: t.state == "pendiente")
-        tareas.write(
-            {"state": state, "fecha_cierre": fields.Datetime.now(), "cerrada_user_id": self.env.uid, "resultado": resultado}
+        self.sudo().filtered(lambda t: t.state == "pendiente").write(
+            {
+                "state": state,
+                "fecha_cierre": fields.Datetime.now(),
+                "cerrada_user_id": self.env.uid,
+                "resultado": resultado,
+            }
         )
-        tareas._proyectar()
 
     def _reasignar(self, user):
         self.sudo().write({"user_id": user.id})
-        self.sudo()._proyectar()
 
     def _heredar(self, users):
         """Pass on the open tasks of people who leave: to their pool, or else to the head of their unit."""
         for tarea in self.search([("user_id", "in", users.ids), ("state", "=", "pendiente")]):
             if tarea.group_id:
                 tarea.write({"user_id": False, "fecha_tomada": False})
-                tarea._proyectar()
                 continue
-            suplente = tarea.user_id._suplente()
-            if not suplente or suplente in users:
+            suplente = tarea.user_id._suplente(excepto=users)
+            if not suplente:
                 raise UserError(
                     self.env._(
-                        "%(user)s still has the task «%(task)s» and no head of unit to inherit it. Name the head of «%(area)s», or turn the matter to somebody else first.",
+                        "%(user)s still has the task «%(task)s» and no head of unit to inherit it. "
+                        "Name the head of «%(area)s», or turn the matter to somebody else first.",
                         user=tarea.user_id.name,
                         task=tarea.display_name,
                         area=tarea.user_id.area_id.name or "-",
@@ -286,6 +325,8 @@ class SeguimientoTarea(models.Model):
         """Rebuild lost projections, and remove those of tasks that closed."""
         faltan = Domain("state", "=", "pendiente") & Domain("user_id", "!=", False) & Domain("activity_ids", "=", False)
         self.search(faltan, limit=lote)._proyectar()
-        huerfanas = self.env["mail.activity"].search([("tarea_id.state", "!=", "pendiente"), ("tarea_id", "!=", False)], limit=lote)
+        huerfanas = self.env["mail.activity"].search(
+            [("tarea_id.state", "!=", "pendiente"), ("tarea_id", "!=", False)], limit=lote
+        )
         huerfanas.tarea_id._proyectar()
         self.env["ir.cron"]._commit_progress(remaining=self.search_count(faltan))

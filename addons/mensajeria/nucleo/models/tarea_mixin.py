@@ -9,7 +9,12 @@ class TareaMixin(models.AbstractModel):
     _description = "Document with Tasks"
 
     tarea_ids = fields.One2many(
-        "seguimiento.tarea", "res_id", "Tasks", readonly=True, copy=False, domain=lambda self: [("res_model", "=", self._name)]
+        "seguimiento.tarea",
+        "res_id",
+        "Tasks",
+        readonly=True,
+        copy=False,
+        domain=lambda self: [("res_model", "=", self._name)],
     )
 
     def _tarea_vals(self):
@@ -63,7 +68,11 @@ class TareaMixin(models.AbstractModel):
             raise UserError(self.env._("This step of %s is already done. Reload the page.", self.display_name))
         if tarea.group_id and tarea.user_id and tarea.user_id != self.env.user:
             raise UserError(
-                self.env._("%(user)s took this task of %(record)s; ask them to release it.", user=tarea.user_id.name, record=self.display_name)
+                self.env._(
+                    "%(user)s took this task of %(record)s; ask them to release it.",
+                    user=tarea.user_id.name,
+                    record=self.display_name,
+                )
             )
         return tarea
 
