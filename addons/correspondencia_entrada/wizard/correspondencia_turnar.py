@@ -97,10 +97,10 @@ class CorrespondenciaTurnarLinea(models.TransientModel):
 
     @api.onchange("tipo", "turnar_id")
     def _onchange_tipo(self):
-        padre = self.turnar_id.turno_id or self.turnar_id.asunto_id
+        turno, asunto = self.turnar_id.turno_id, self.turnar_id.asunto_id
         if self.tipo == "atencion":
-            self.instruccion_id = self.instruccion_id or padre.instruccion_id
-            self.fecha_limite = self.fecha_limite or self.turnar_id.turno_id.fecha_limite or self.turnar_id.asunto_id.fecha_requerida
+            self.instruccion_id = self.instruccion_id or turno.instruccion_id or asunto.instruccion_id
+            self.fecha_limite = self.fecha_limite or turno.fecha_limite or asunto.fecha_requerida
 
     def _prepare_turno_vals(self):
         self.ensure_one()

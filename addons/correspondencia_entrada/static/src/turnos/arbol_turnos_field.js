@@ -1,5 +1,5 @@
 import { Component } from "@odoo/owl";
-import { formatDate, formatDateTime } from "@web/core/l10n/dates";
+import { formatDate, formatDateTime, today } from "@web/core/l10n/dates";
 import { _t } from "@web/core/l10n/translation";
 import { registry } from "@web/core/registry";
 import { user } from "@web/core/user";
@@ -23,7 +23,11 @@ export class ArbolTurnosField extends Component {
 
     setup() {
         this.action = useService("action");
-        Object.assign(this, { formatDate, formatDateTime });
+        this.formatDate = formatDate;
+    }
+
+    momento(fecha) {
+        return formatDateTime(fecha, { showSeconds: false });
     }
 
     get lista() {
@@ -51,7 +55,7 @@ export class ArbolTurnosField extends Component {
     }
 
     vencido(turno) {
-        return ABIERTOS.includes(turno.state) && turno.fecha_limite && turno.fecha_limite < luxon.DateTime.now().startOf("day");
+        return ABIERTOS.includes(turno.state) && turno.fecha_limite && turno.fecha_limite < today();
     }
 
     /** Only who turned it takes it back: the counter the first ones, a holder those of theirs. */
