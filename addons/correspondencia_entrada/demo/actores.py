@@ -1,13 +1,12 @@
 """What a person of the demo data does: each method is one step, taken as that person."""
 
 from datetime import timedelta
-from random import Random
 
 from odoo import fields
 from odoo.fields import Command
 from odoo.tools import plaintext2html
 
-from .cartas import Carta, carta_pdf, escaneo_pdf, escaneo_png, tabla_xlsx
+from .cartas import Carta, azaroso, carta_pdf, escaneo_pdf, escaneo_png, tabla_xlsx
 
 MODULO = "correspondencia_entrada"
 FIRMAN = ("direccion", "juridico")
@@ -44,7 +43,7 @@ class Actor:
             "turnado_directo": caso.directo,
             "numero_oficio": caso.numero.format(anio=hoy.year),
             "tipo_documento_id": self._catalogo(f"tipo_documento_{caso.tipo}").id,
-            "fecha_recepcion": ahora - timedelta(minutes=Random(self.numero).randrange(2, 25)),
+            "fecha_recepcion": ahora - timedelta(minutes=azaroso(self.numero).randrange(2, 25)),
             "fecha_elaboracion": self._fecha_carta(hoy),
             "instruccion_id": self._catalogo(f"instruccion_{caso.instruccion}").id,
             "tema_id": self._catalogo(caso.tema).id,
@@ -135,8 +134,13 @@ class Actor:
         respuesta = self._respuesta()
         respuesta.cuerpo = plaintext2html(texto)
         if self.usuario in FIRMAN:
-            archivo = {"name": f"Respuesta a {self.asunto.name.replace('/', '-')}.pdf", "raw": carta_pdf(self._carta_respuesta(texto))}
-            adjunto = self.env["ir.attachment"].create({**archivo, "res_model": respuesta._name, "res_id": respuesta.id})
+            archivo = {
+                "name": f"Respuesta a {self.asunto.name.replace('/', '-')}.pdf",
+                "raw": carta_pdf(self._carta_respuesta(texto)),
+            }
+            adjunto = self.env["ir.attachment"].create(
+                {**archivo, "res_model": respuesta._name, "res_id": respuesta.id}
+            )
             respuesta.documento_ids = [Command.link(adjunto.id)]
         respuesta.action_enviar()
 
@@ -174,7 +178,9 @@ class Actor:
         self._prorroga().action_negar(motivo)
 
     def _prorroga(self):
-        return self.env["correspondencia.prorroga"].search([("asunto_id", "=", self.asunto.id), ("state", "=", "solicitada")])
+        return self.env["correspondencia.prorroga"].search(
+            [("asunto_id", "=", self.asunto.id), ("state", "=", "solicitada")]
+        )
 
     # What they write and attach
 
@@ -190,7 +196,7 @@ class Actor:
         }
 
     def _fecha_carta(self, recibida):
-        return recibida - timedelta(days=Random(self.numero).randrange(1, 6))
+        return recibida - timedelta(days=azaroso(self.numero).randrange(1, 6))
 
     def _adjuntar(self):
         """Attach the letter in the form in which it arrives, and its table."""
@@ -206,7 +212,10 @@ class Actor:
         if caso.tabla:
             archivos.append(("Anexo 1.xlsx", tabla_xlsx(caso.texto, semilla)))
         self.env["ir.attachment"].create(
-            [{"name": nombre, "raw": datos, "res_model": asunto._name, "res_id": asunto.id} for nombre, datos in archivos]
+            [
+                {"name": nombre, "raw": datos, "res_model": asunto._name, "res_id": asunto.id}
+                for nombre, datos in archivos
+            ]
         )
 
     def _carta(self):

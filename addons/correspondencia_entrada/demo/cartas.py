@@ -1,19 +1,23 @@
 """Invented letters: PDF as a sender would print them, pages as a scanner would see them, and annexed tables."""
 
 import io
+import json
 import math
 from dataclasses import dataclass
 from datetime import date
 from html import escape
+from pathlib import Path
 from random import Random
 
 from odoo.addons.mensajeria.nucleo.tools.pdf import RecursoRechazado, render_pdf
 
-from .textos import ANEXO_COMUN, ANEXOS, APERTURAS, CIERRES, CONCEPTOS, PARRAFOS
+#: what the letters say, by topic; every person, place and figure in it is invented
+TEXTOS = json.loads((Path(__file__).parent / "textos.json").read_text(encoding="utf-8"))
+PARRAFOS, ANEXOS, CONCEPTOS = TEXTOS["parrafos"], TEXTOS["anexos"], TEXTOS["conceptos"]
 
 MESES = "enero febrero marzo abril mayo junio julio agosto septiembre octubre noviembre diciembre".split()
 COLORES = ("#7a1f3d", "#1f4e79", "#2e6b4f", "#5b3a82", "#8a5a12", "#37474f")
-FILAS_POR_HOJA = 20
+FILAS_POR_HOJA = 14
 CSS = """
 @page { size: letter; margin: 34mm 24mm 26mm 28mm;
     @top-left { content: element(membrete); width: 100% }
@@ -57,6 +61,11 @@ class Carta:
     paginas: int = 1
 
 
+def azaroso(semilla: int) -> Random:
+    """Chance that falls the same way every time."""
+    return Random(semilla)  # noqa: S311
+
+
 def fecha_larga(fecha: date) -> str:
     """``2026-03-05`` -> ``5 de marzo de 2026``."""
     return f"{fecha.day} de {MESES[fecha.month - 1]} de {fecha.year}"
@@ -72,13 +81,18 @@ def _nada(url):
 
 
 def _html(carta):
-    azar = Random(carta.semilla)
+    azar = azaroso(carta.semilla)
     color = COLORES[sum(map(ord, carta.institucion)) % len(COLORES)]
     siglas = "".join(p[0] for p in carta.institucion.split() if p[0].isupper())[:4]
     oficial = bool(carta.institucion)
     parrafos = list(PARRAFOS[carta.texto])
     azar.shuffle(parrafos)
-    cuerpo = [azar.choice(APERTURAS).format(asunto=carta.asunto), *parrafos[:3], azar.choice(PARRAFOS["general"]), azar.choice(CIERRES)]
+    cuerpo = [
+        azar.choice(TEXTOS["aperturas"]).format(asunto=carta.asunto),
+        *parrafos[:3],
+        azar.choice(PARRAFOS["general"]),
+        azar.choice(TEXTOS["cierres"]),
+    ]
     numero = f"<b>{'Oficio' if oficial else 'Ref.'} núm. {escape(carta.numero)}</b><br/>" if carta.numero else ""
     membrete = ""
     if oficial:
@@ -92,8 +106,10 @@ def _html(carta):
     return (
         f'<!DOCTYPE html><html lang="es"><head><meta charset="utf-8"/><title>{escape(carta.numero or carta.asunto[:60])}</title>'
         f'<style>{CSS}</style></head><body class="{"oficial" if oficial else "escrito"}">{membrete}'
-        f'<div class="datos">{numero}Asunto: {escape(_resumen(carta.asunto))}<br/>Puerto Sereno, Sierra Clara, a {fecha_larga(carta.fecha)}</div>'
-        f'<div class="a">{escape(carta.destinatario)}<br/>{escape(carta.destinatario_cargo)}<br/>{escape(carta.destinatario_institucion)}<br/>'
+        f'<div class="datos">{numero}Asunto: {escape(_resumen(carta.asunto))}<br/>'
+        f"Puerto Sereno, Sierra Clara, a {fecha_larga(carta.fecha)}</div>"
+        f'<div class="a">{escape(carta.destinatario)}<br/>{escape(carta.destinatario_cargo)}<br/>'
+        f"{escape(carta.destinatario_institucion)}<br/>"
         f"P r e s e n t e</div>{''.join(f'<p>{escape(p)}</p>' for p in cuerpo)}"
         f'<div class="firma">A t e n t a m e n t e{_trazo(azar)}{_sello(siglas, color, azar) if oficial else ""}'
         f"<b>{escape(carta.remitente)}</b><br/>{escape(carta.cargo)}</div>"
@@ -108,7 +124,7 @@ def _resumen(asunto):
 
 def _anexo(carta, azar, hoja):
     """One more page: a table of the topic, or its considerations."""
-    titulo, columnas = ANEXOS.get(carta.texto, ANEXO_COMUN)
+    titulo, columnas = ANEXOS.get(carta.texto, ANEXOS["comun"])
     if hoja % 3 == 2:
         parrafos = [azar.choice(PARRAFOS[carta.texto]) for _ in range(4)] + [azar.choice(PARRAFOS["general"])]
         texto = "".join(f"<p><b>{_romano(n)}.</b> {escape(p)}</p>" for n, p in enumerate(parrafos, 1))
@@ -116,7 +132,11 @@ def _anexo(carta, azar, hoja):
     conceptos = CONCEPTOS.get(carta.texto, CONCEPTOS["comun"])
     filas = []
     for fila in range(1, FILAS_POR_HOJA + 1):
-        ultima = f"{azar.randrange(3_000, 900_000):,}.{azar.randrange(100):02d}" if carta.texto in ANEXOS else azar.randrange(1, 25)
+        ultima = (
+            f"{azar.randrange(3_000, 900_000):,}.{azar.randrange(100):02d}"
+            if carta.texto in ANEXOS
+            else azar.randrange(1, 25)
+        )
         clave = f"{carta.texto[:2].upper()}-{azar.randrange(100, 999)}-{carta.fecha.year}"
         celdas = ((hoja - 1) * FILAS_POR_HOJA + fila, azar.choice(conceptos), clave, ultima)
         filas.append("<tr>" + "".join(f"<td>{c}</td>" for c in celdas) + "</tr>")
@@ -142,7 +162,8 @@ def _sello(siglas, color, azar):
         f'<svg class="sello" viewBox="0 0 100 100"><g transform="rotate({giro} 50 50)" fill="none" stroke="{color}">'
         f'<circle cx="50" cy="50" r="46" stroke-width="3"/><circle cx="50" cy="50" r="36" stroke-width="1.2"/></g>'
         f'<g transform="rotate({giro} 50 50)" fill="{color}" text-anchor="middle" font-family="Liberation Sans">'
-        f'<text x="50" y="48" font-size="20" font-weight="bold">{siglas}</text><text x="50" y="62" font-size="9">DESPACHADO</text></g></svg>'
+        f'<text x="50" y="48" font-size="20" font-weight="bold">{siglas}</text>'
+        f'<text x="50" y="62" font-size="9">DESPACHADO</text></g></svg>'
     )
 
 
@@ -163,13 +184,15 @@ def escanear(pdf: bytes, semilla: int, puntos: int = 110) -> list:
     import pypdfium2
     from PIL import Image, ImageChops
 
-    azar = Random(semilla)
+    azar = azaroso(semilla)
     imagenes = []
     for pagina in pypdfium2.PdfDocument(pdf):
         imagen = pagina.render(scale=puntos / 72, grayscale=True).to_pil()
         imagen = imagen.rotate(azar.uniform(-0.9, 0.9), resample=Image.Resampling.BICUBIC, fillcolor=236)
         grano = Image.frombytes("L", imagen.size, azar.randbytes(math.prod(imagen.size))).point(lambda v: v // 12)
-        imagenes.append(ImageChops.subtract(imagen.point(lambda v: 28 + v * 214 // 255), grano).quantize(16).convert("L"))
+        imagenes.append(
+            ImageChops.subtract(imagen.point(lambda v: 28 + v * 214 // 255), grano).quantize(16).convert("L")
+        )
     return imagenes
 
 
@@ -192,14 +215,23 @@ def tabla_xlsx(texto: str, semilla: int) -> bytes:
     """A spreadsheet like those that senders annex."""
     import xlsxwriter
 
-    azar = Random(semilla)
-    titulo, columnas = ANEXOS.get(texto, ANEXO_COMUN)
+    azar = azaroso(semilla)
+    titulo, columnas = ANEXOS.get(texto, ANEXOS["comun"])
     salida = io.BytesIO()
     with xlsxwriter.Workbook(salida, {"in_memory": True}) as libro:
         hoja = libro.add_worksheet(titulo[:31])
         hoja.write_row(0, 0, columnas, libro.add_format({"bold": True, "bg_color": "#DDDDDD"}))
         for fila in range(1, 41):
-            hoja.write_row(fila, 0, (fila, azar.choice(CONCEPTOS.get(texto, CONCEPTOS["comun"])), f"C-{azar.randrange(100, 999)}", azar.randrange(500, 90_000)))
+            hoja.write_row(
+                fila,
+                0,
+                (
+                    fila,
+                    azar.choice(CONCEPTOS.get(texto, CONCEPTOS["comun"])),
+                    f"C-{azar.randrange(100, 999)}",
+                    azar.randrange(500, 90_000),
+                ),
+            )
         hoja.set_column(1, 1, 48)
         hoja.set_column(2, 3, 16)
     return salida.getvalue()

@@ -5,11 +5,9 @@ import pytz
 
 from odoo import api, fields, models
 
-from . import casos_concluidos, casos_en_atencion, casos_oficialia
 from .actores import Actor
-from .guion import en_orden
+from .pasos import en_orden, leer_guion
 
-CASOS = (*casos_concluidos.CASOS, *casos_en_atencion.CASOS, *casos_oficialia.CASOS)
 ZONA = pytz.timezone("America/Mexico_City")
 
 
@@ -24,13 +22,14 @@ class CorrespondenciaDemo(models.AbstractModel):
     _description = "Demo Data of Incoming Correspondence"
 
     @api.model
-    def _cargar(self, casos=CASOS):
-        """Play ``casos``, unless the institute already has matters."""
+    def _cargar(self):
+        """Play the script, unless the institute already has matters."""
         company = self.env.ref("correspondencia_entrada.demo_company")
         if self.env["correspondencia.asunto"].search_count([("company_id", "=", company.id)], limit=1):
             return
         # Odoo loads the translations of a module after its demo data, but messages keep the labels of their moment.
         self.env.ref("base.module_correspondencia_entrada")._update_translations()
+        casos = leer_guion()
         pasos = en_orden(casos)
         dias = self._dias_habiles(max(paso.dia for _numero, paso in pasos))
         asuntos = {}

@@ -1,6 +1,11 @@
-"""The script of the demo data: who does what with each matter, and when. Nothing here knows Odoo."""
+"""The script of the demo data, read from ``guion/*.json``: who does what with each matter, and when.
 
+Nothing here knows Odoo.
+"""
+
+import json
 from dataclasses import dataclass
+from pathlib import Path
 
 #: first steps of an ordinary matter: minutes after its registration, and the step
 APERTURA = ((75, "digitalizar"), (170, "descargar"))
@@ -20,7 +25,7 @@ class Paso:
 
 @dataclass(frozen=True)
 class Caso:
-    """One matter. People and units are named as in their XML ids; ``cc:`` before a person means for information.
+    """One matter. People, units and catalogues are named as in their XML ids; ``cc:`` before a person: for information.
 
     ``dia`` and ``hora`` are those of its registration. ``hasta`` is how far the office took it by the ordinary
     way; ``ruta`` is what happened afterwards: (working days later, hour, actor, step, what the step needs).
@@ -76,6 +81,12 @@ class Caso:
                 yield Paso(self.dia, inicio + despues, "digitalizador", verbo)
         for dias, hora, actor, verbo, *datos in self.ruta:
             yield Paso(self.dia - dias, minutos(hora), actor, verbo, tuple(datos))
+
+
+def leer_guion():
+    """All matters of the script."""
+    archivos = sorted((Path(__file__).parent / "guion").glob("*.json"))
+    return [Caso(**caso) for archivo in archivos for caso in json.loads(archivo.read_text(encoding="utf-8"))]
 
 
 def minutos(hora: str) -> int:
