@@ -98,7 +98,7 @@ class CorrespondenciaAsunto(models.Model):
     tema_id = fields.Many2one("correspondencia.tema", "Topic", index="btree_not_null", ondelete="restrict", check_company=True)
     prioridad = fields.Selection(
         [("0", "Ordinary"), ("1", "Urgent"), ("2", "Very urgent")], "Priority",
-        compute="_compute_de_tema", store=True, readonly=False, precompute=True, required=True, default="0", tracking=True,
+        compute="_compute_de_tema", store=True, readonly=False, precompute=True, required=True, tracking=True,
     )
     confidencialidad = fields.Selection(
         [("publico", "Public"), ("reservado", "Reserved"), ("confidencial", "Confidential")],
