@@ -155,7 +155,7 @@ class CorrespondenciaAsunto(models.Model):
         """Deadline and priority proposed by the topic; what the person typed stays."""
         for asunto in self:
             tema = asunto.tema_id
-            if not asunto.fecha_requerida and tema and asunto.oficialia_id and (dias := tema._heredado("plazo_dias")):
+            if not asunto.fecha_requerida and tema and asunto.oficialia_id and asunto._recepcion_posible() and (dias := tema._heredado("plazo_dias")):
                 asunto.fecha_requerida = asunto.oficialia_id._sumar_dias_habiles(asunto._dia_recepcion(), dias)
             else:
                 asunto.fecha_requerida = asunto.fecha_requerida
@@ -182,7 +182,14 @@ class CorrespondenciaAsunto(models.Model):
     def _dia_recepcion(self):
         """Calendar day of reception in the office's time zone."""
         zona = self._folio_zona_horaria(self.oficialia_id)
-        return fields.Datetime.context_timestamp(self.with_context(tz=zona), self.fecha_recepcion or fields.Datetime.now()).date()
+        recepcion = self.fecha_recepcion or fields.Datetime.now()
+        try:
+            return fields.Datetime.context_timestamp(self.with_context(tz=zona), recepcion).date()
+        except OverflowError:  # the first or the last day of the calendar: no time zone reaches beyond
+            return recepcion.date()
+
+    def _recepcion_posible(self):
+        return date(2000, 1, 1) <= self._dia_recepcion() <= fields.Date.context_today(self) + timedelta(days=1)
 
     @api.onchange("tipo_documento_id")
     def _onchange_tipo_documento_id(self):
@@ -204,10 +211,9 @@ class CorrespondenciaAsunto(models.Model):
 
     @api.constrains("fecha_recepcion", "fecha_elaboracion", "fecha_requerida")
     def _check_fechas(self):
-        hoy = fields.Date.context_today(self)
         for asunto in self:
             recepcion = asunto._dia_recepcion()
-            if not date(2000, 1, 1) <= recepcion <= hoy + timedelta(days=1):
+            if not asunto._recepcion_posible():
                 raise ValidationError(self.env._("Check the date of reception: %s is not possible.", recepcion))
             if asunto.fecha_elaboracion and asunto.fecha_elaboracion > recepcion:
                 raise ValidationError(self.env._("The letter cannot be written (%(w)s) after it was received (%(r)s).", w=asunto.fecha_elaboracion, r=recepcion))
@@ -285,6 +291,9 @@ class CorrespondenciaAsunto(models.Model):
     def _adoptar_archivos(self, adjuntos):
         """Attachments made on this matter by who gathers its documents join them; files of mere comments do not."""
         if self.exists() and self.state in ESTADOS_RECOLECCION and self.with_user(self.env.user).has_access("write"):
+            for adjunto in adjuntos.filtered(lambda a: not a.clase):
+                hay_principal = any(d.clase == "principal" for d in self.documento_ids | adjuntos)
+                adjunto.write({"clase": "anexo" if hay_principal else "principal", "paginas": adjunto._contar_paginas()})
             self.documento_ids = [Command.link(a.id) for a in adjuntos]
 
     # Tasks

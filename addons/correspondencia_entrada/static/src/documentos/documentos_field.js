@@ -4,6 +4,7 @@ import { FileModel } from "@web/core/file_viewer/file_model";
 import { useFileViewer } from "@web/core/file_viewer/file_viewer_hook";
 import { _t } from "@web/core/l10n/translation";
 import { registry } from "@web/core/registry";
+import { Mutex } from "@web/core/utils/concurrency";
 import { useService } from "@web/core/utils/hooks";
 import { standardFieldProps } from "@web/views/fields/standard_field_props";
 import { iconoDe, limiteDeCarga, tamanoLegible, vistaDe } from "./archivos";
@@ -31,6 +32,8 @@ export class DocumentosField extends Component {
         this.raiz = useRef("raiz");
         this.selector = useRef("selector");
         this.camara = useRef("camara");
+        // a save replaces the records of the list: changes wait for each other and look theirs up anew
+        this.mutex = new Mutex();
         this.state = useState({ activo: null, avisos: {}, columna: null });
         const { cargas, cargar, cancelar } = useCargas({
             resModel: this.props.record.resModel,
@@ -61,7 +64,7 @@ export class DocumentosField extends Component {
 
     /** Main documents first, then in order of arrival. */
     get archivos() {
-        const archivos = this.lista.records.map((record) => ({ ...record.data, id: record.resId, record }));
+        const archivos = this.lista.records.map((record) => ({ ...record.data, id: record.resId }));
         const peso = (a) => (a.clase === "principal" ? 0 : 1);
         return archivos.sort((a, b) => (this.props.clasificar && peso(a) - peso(b)) || a.id - b.id);
     }
@@ -100,46 +103,51 @@ export class DocumentosField extends Component {
     async enlazar(id) {
         const [examen] = await this.orm.call("ir.attachment", "examinar_documentos", [[id]]);
         this.state.avisos[id] = examen.aviso;
-        const hayPrincipal = this.archivos.some((a) => a.clase === "principal");
-        await this.lista.linkTo(id);
-        const record = this.lista.records.find((r) => r.resId === id);
-        if (this.props.clasificar && record) {
-            await record.update({ clase: hayPrincipal ? "anexo" : "principal", paginas: examen.paginas });
-        }
-        this.state.activo = id;
-        await this.guardar();
-    }
-
-    async retirar(archivo) {
-        await this.lista.forget(archivo.record);
-        await this.guardar();
-    }
-
-    async alternarClase(archivo) {
-        const principal = archivo.clase !== "principal";
-        if (principal) {
-            // a registered main document stays; among the new ones there is one main
-            const otros = this.archivos.filter((a) => a.clase === "principal" && this.editable(a));
-            for (const otro of otros) {
-                await otro.record.update({ clase: "anexo" });
+        await this.cambiar(async () => {
+            const hayPrincipal = this.archivos.some((a) => a.clase === "principal");
+            await this.lista.linkTo(id);
+            if (this.props.clasificar) {
+                const clase = hayPrincipal ? "anexo" : "principal";
+                await this.registroDe(id).update({ clase, paginas: examen.paginas });
             }
-        }
-        await archivo.record.update({ clase: principal ? "principal" : "anexo" });
-        await this.guardar();
+            this.state.activo = id;
+        });
     }
 
-    async cambiarPaginas(archivo, ev) {
+    retirar({ id }) {
+        return this.cambiar(() => this.lista.forget(this.registroDe(id)));
+    }
+
+    /** Main becomes annex and back; among the documents not yet registered there is one main. */
+    alternarClase({ id }) {
+        return this.cambiar(async () => {
+            const principal = this.registroDe(id).data.clase !== "principal";
+            const otros = this.archivos.filter((a) => a.id !== id && a.clase === "principal" && this.editable(a));
+            for (const otro of principal ? otros : []) {
+                await this.registroDe(otro.id).update({ clase: "anexo" });
+            }
+            await this.registroDe(id).update({ clase: principal ? "principal" : "anexo" });
+        });
+    }
+
+    cambiarPaginas({ id }, ev) {
         const paginas = Math.max(0, Math.trunc(Number(ev.target.value)) || 0);
-        await archivo.record.update({ paginas });
-        await this.guardar();
+        return this.cambiar(() => this.registroDe(id).update({ paginas }));
     }
 
-    /** Past the draft nobody presses Save: what the digitizer does stands at once. */
-    async guardar() {
-        const { record } = this.props;
-        if (record.resId && record.data.state !== "borrador") {
-            await record.save();
-        }
+    registroDe(id) {
+        return this.lista.records.find((r) => r.resId === id);
+    }
+
+    /** Run a change; past the draft nobody presses Save, so it stands at once. */
+    cambiar(cambio) {
+        return this.mutex.exec(async () => {
+            await cambio();
+            const { record } = this.props;
+            if (record.resId && record.data.state !== "borrador") {
+                await record.save();
+            }
+        });
     }
 
     // Looking
