@@ -57,6 +57,7 @@ class Actor:
         if caso.plazo:
             vals["fecha_requerida"] = oficialia._sumar_dias_habiles(hoy, caso.plazo)
         asunto = self.env["correspondencia.asunto"].create(vals)
+        asunto._onchange_tipo_documento_id()
         limite = asunto.fecha_requerida
         asunto.turno_ids = [Command.create(self._destinatario(nombre, limite)) for nombre in caso.turnos]
         if caso.escaneado_al_registrar or caso.directo:

@@ -1,0 +1,116 @@
+import io
+from collections import Counter
+from datetime import date, timedelta
+
+from pypdf import PdfReader
+
+from odoo import fields
+from odoo.modules import Manifest
+from odoo.tests import TransactionCase, tagged
+from odoo.tools import convert_file
+
+from odoo.addons.correspondencia_entrada.demo.cartas import (
+    PARRAFOS,
+    Carta,
+    carta_pdf,
+    escaneo_pdf,
+    escaneo_png,
+    tabla_xlsx,
+)
+from odoo.addons.correspondencia_entrada.demo.pasos import Caso, en_orden, leer_guion
+
+
+def carta(**valores):
+    base = {
+        "semilla": 7, "texto": "agua", "asunto": "Fuga en la calle Nogal.", "numero": "A/1/2026", "fecha": date(2026, 3, 5),
+        "remitente": "Noelia Zendejas", "cargo": "Directora", "institucion": "Ayuntamiento de Puerto Sereno",
+        "destinatario": "Aurora Castañón", "destinatario_cargo": "Directora General", "destinatario_institucion": "Instituto",
+    }  # fmt: skip
+    return Carta(**base | valores)
+
+
+@tagged("post_install", "-at_install")
+class TestDemoGuion(TransactionCase):
+    """The script and the letters, by themselves."""
+
+    def test_the_script_is_past_and_in_order(self):
+        casos = leer_guion()
+        self.assertEqual(len(casos), 60)
+        for caso in casos:
+            pasos = list(caso.pasos())
+            momentos = [(-paso.dia, paso.minuto) for paso in pasos]
+            self.assertEqual(momentos, sorted(momentos), caso.descripcion)
+            self.assertGreaterEqual(min(paso.dia for paso in pasos), 1, caso.descripcion)
+            self.assertIn(caso.texto, PARRAFOS)
+        dias = [paso.dia for _numero, paso in en_orden(casos)]
+        self.assertEqual(dias, sorted(dias, reverse=True))
+
+    def test_the_office_goes_as_far_as_the_script_says(self):
+        verbos = {
+            hasta: [
+                paso.verbo
+                for paso in Caso(dia=2, hora="09:00", descripcion="x", texto="agua", tema="agua", hasta=hasta).pasos()
+            ]
+            for hasta in ("borrador", "registrado", "digitalizado", "descargado")
+        }
+        self.assertEqual(verbos["borrador"], ["capturar"])
+        self.assertEqual(verbos["descargado"], ["capturar", "registrar", "digitalizar", "descargar"])
+        self.assertEqual([len(v) for v in verbos.values()], [1, 2, 3, 4])
+
+    def test_a_letter_has_its_pages_and_is_always_the_same(self):
+        for hojas, institucion in ((1, ""), (3, "Auditoría Superior")):
+            pdf = carta_pdf(carta(paginas=hojas, institucion=institucion))
+            self.assertEqual(len(PdfReader(io.BytesIO(pdf)).pages), hojas)
+            self.assertEqual(pdf, carta_pdf(carta(paginas=hojas, institucion=institucion)))
+
+    def test_scans_are_images_and_tables_are_sheets(self):
+        pdf = carta_pdf(carta(paginas=2))
+        self.assertTrue(escaneo_png(pdf, 3).startswith(b"\x89PNG"))
+        escaneo = PdfReader(io.BytesIO(escaneo_pdf(pdf, 3)))
+        self.assertEqual([page.extract_text() for page in escaneo.pages], ["", ""])
+        self.assertTrue(tabla_xlsx("obra", 3).startswith(b"PK"))
+
+
+@tagged("post_install", "-at_install", "correspondencia_demo")
+class TestDemo(TransactionCase):
+    """The demo data, loaded here whether or not the database has them."""
+
+    @classmethod
+    def setUpClass(cls):
+        super().setUpClass()
+        ahora = fields.Datetime.now()
+        for archivo in Manifest.for_addon("correspondencia_entrada")["demo"]:
+            convert_file(cls.env, "correspondencia_entrada", archivo, {}, "init", noupdate=True)
+        assert fields.Datetime.now() - ahora < timedelta(minutes=10), "the clock is right again"
+        cls.company = cls.env.ref("correspondencia_entrada.demo_company")
+        cls.asuntos = cls.env["correspondencia.asunto"].search([("company_id", "=", cls.company.id)])
+
+    def test_every_state_is_there(self):
+        estados = Counter(self.asuntos.mapped("state"))
+        self.assertEqual(set(estados), set(dict(self.asuntos._fields["state"].selection)))
+        self.assertEqual(estados.total(), 60)
+        turnos = set(self.asuntos.turno_ids.mapped("state"))
+        self.assertLessEqual({"propuesto", "pendiente", "turnado", "concluido", "visto", "devuelto"}, turnos)
+        self.assertEqual(set(self.asuntos.mapped("prioridad")), {"0", "1", "2"})
+        self.assertEqual(set(self.asuntos.mapped("relacion_tipo")), {False, "alcance", "duplicado"})
+
+    def test_folios_follow_time_and_the_log_holds(self):
+        for asuntos in self.asuntos.filtered("name").grouped("folio_serie_id").values():
+            por_folio = asuntos.sorted(lambda a: (a.folio_anio, a.folio_numero))
+            self.assertEqual(por_folio, asuntos.sorted("registro_fecha"))
+        self.assertFalse(self.env["nucleo.bitacora"]._verificar())
+
+    def test_everybody_has_something_to_do(self):
+        Tarea = self.env["seguimiento.tarea"]
+        gente = self.env["res.users"].search([("company_id", "=", self.company.id)])
+        self.assertEqual(len(gente), 16)
+        for user in gente:
+            self.assertTrue(Tarea.with_user(user).search_count(Tarea.with_user(user)._dominio_mias()), user.login)
+        semaforos = Counter(
+            Tarea.search([("company_id", "=", self.company.id), ("state", "=", "pendiente")]).mapped("semaforo")
+        )
+        self.assertEqual(set(semaforos), {"rojo", "ambar", "verde", "gris"})
+
+    def test_it_is_not_loaded_twice(self):
+        self.env["correspondencia.demo"]._cargar()
+        self.assertEqual(self.env["correspondencia.asunto"].search_count([("company_id", "=", self.company.id)]), 60)
