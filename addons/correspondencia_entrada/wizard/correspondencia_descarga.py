@@ -1,4 +1,4 @@
-from odoo import fields, models
+from odoo import api, fields, models
 
 
 class CorrespondenciaDescarga(models.TransientModel):
@@ -14,6 +14,10 @@ class CorrespondenciaDescarga(models.TransientModel):
         "Paper Original", default="entregado", required=True,
     )
     entregado_a = fields.Char("Received By", help="Name of the person who takes the paper original.")
+
+    @api.constrains("asunto_id")
+    def _check_asunto_id(self):
+        self.asunto_id.with_user(self.env.user).check_access("read")  # a wizard would tell the folio of any matter
 
     def action_descargar(self):
         """Discharge the matter."""

@@ -33,6 +33,10 @@ class CorrespondenciaDuplicado(models.TransientModel):
                 filas += Markup("<tr><td><b>%s</b></td><td>%s</td><td>%s</td><td>%s</td></tr>") % (asunto.name, fecha, *detalle)
             wizard.resumen = Markup('<table class="table table-sm">%s</table>') % filas
 
+    @api.constrains("asunto_id")
+    def _check_asunto_id(self):
+        self.asunto_id.with_user(self.env.user).check_access("read")  # a wizard would tell the folio of any matter
+
     def _abrir(self, asunto, anteriores):
         """Action that shows this guard for ``asunto``."""
         wizard = self.create({"asunto_id": asunto.id})

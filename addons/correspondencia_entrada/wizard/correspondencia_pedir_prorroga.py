@@ -1,4 +1,4 @@
-from odoo import fields, models
+from odoo import api, fields, models
 
 
 class CorrespondenciaPedirProrroga(models.TransientModel):
@@ -9,6 +9,10 @@ class CorrespondenciaPedirProrroga(models.TransientModel):
     fecha_limite = fields.Date(related="turno_id.fecha_limite", string="Present Deadline")
     fecha = fields.Date("New Deadline", required=True)
     motivo = fields.Text("Reason", required=True)
+
+    @api.constrains("turno_id")
+    def _check_turno_id(self):
+        self.turno_id.with_user(self.env.user).check_access("read")  # a wizard would tell the deadline of any turno
 
     def action_pedir(self):
         """Send the request to whoever turned the matter."""

@@ -53,6 +53,10 @@ class CorrespondenciaRectificar(models.TransientModel):
                 valores[campo] = asunto._fields[campo].convert_to_write(asunto[campo], asunto)
         return valores
 
+    @api.constrains("asunto_id")
+    def _check_asunto_id(self):
+        self.asunto_id.with_user(self.env.user).check_access("read")  # a wizard would tell the folio of any matter
+
     def action_rectificar(self):
         """Apply what changed."""
         self.ensure_one()

@@ -18,6 +18,11 @@ class CorrespondenciaTurnar(models.TransientModel):
         "When They Conclude", default="concluir", required=True,
     )
 
+    @api.constrains("asunto_id", "turno_id")
+    def _check_asunto_id(self):
+        for documento in (self.asunto_id, self.turno_id):
+            documento.with_user(self.env.user).check_access("read")  # a wizard would tell the folio of any matter
+
     @api.model
     def _accion(self, asunto, turno):
         """Action that opens the wizard for ``asunto``, below ``turno`` if given."""
