@@ -19,12 +19,8 @@ def call(*command, **options):
     return subprocess.run([str(part) for part in command], capture_output=True, text=True, check=False, **options)
 
 
-def tool(name):
-    return Path(sys.executable).with_name(name)
-
-
 def test_dockerfile_passes_its_linter():
-    result = call(tool("hadolint"), "--failure-threshold=warning", ROOT / "Dockerfile")
+    result = call(Path(sys.executable).with_name("hadolint"), "--failure-threshold=warning", ROOT / "Dockerfile")
     assert result.returncode == 0, result.stdout
 
 
@@ -35,7 +31,7 @@ def test_shell_scripts_pass_their_linter():
         ROOT / ".ci" / "run",
         ROOT / "scripts" / "plataforma.sh",
     ]
-    result = call(tool("shellcheck"), *scripts)
+    result = call("shellcheck", *scripts)
     assert result.returncode == 0, result.stdout
 
 

@@ -1,6 +1,7 @@
 """The machine: its Debian packages, its disk, its network ports."""
 
 import os
+import platform
 import re
 import shutil
 import socket
@@ -37,9 +38,9 @@ def on_debian():
 def packages(*needs):
     """(package, command) for what is needed now."""
     for line in LIST.read_text(encoding="utf-8").splitlines():
-        name, need, command = [*line.split("#")[0].split(), None, None, None][:3]
-        if need in needs:
-            yield name, command
+        name, need, command, machine = [*line.split("#")[0].split(), None, None, None, None][:4]
+        if need in needs and machine in (None, platform.machine()):
+            yield name, command if command != "-" else None
 
 
 def _installed(names):
