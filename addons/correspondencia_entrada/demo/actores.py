@@ -109,7 +109,8 @@ class Actor:
         self.asunto.action_terminar_digitalizacion()
 
     def rechazar(self, motivo):
-        """Send the matter back to the counter."""
+        """Attach what there is and send the matter back to the counter."""
+        self._adjuntar()
         self.asunto.action_rechazar_digitalizacion(motivo)
 
     # Recipients
