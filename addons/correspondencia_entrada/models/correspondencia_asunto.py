@@ -107,7 +107,7 @@ class CorrespondenciaAsunto(models.Model):
     descripcion = fields.Text("Subject", required=True, index="trigram")
     comentarios = fields.Text("Comments")
     remitente_id = fields.Many2one("res.partner", "Sender", index=True, ondelete="restrict")
-    remitente_nombre = fields.Char("Sender Name", readonly=True, copy=False)
+    remitente_nombre = fields.Char("Sender Name", readonly=True, copy=False, index="trigram")
     remitente_cargo = fields.Char("Position", compute="_compute_de_remitente", store=True, readonly=False, precompute=True, copy=False)
     institucion_id = fields.Many2one(
         "res.partner", "Institution", compute="_compute_de_remitente", store=True, readonly=False, precompute=True, copy=False,
@@ -139,6 +139,7 @@ class CorrespondenciaAsunto(models.Model):
 
     _duplicado_idx = models.Index("(numero_normalizado, remitente_id) WHERE numero_normalizado <> ''")
     _libro_idx = models.Index("(oficialia_id, registro_fecha) WHERE registro_fecha IS NOT NULL")
+    _abiertos_idx = models.Index("(oficialia_id, id DESC) WHERE state NOT IN ('concluido', 'cancelado')")
     _company_idx = models.Index("(company_id, id DESC)")
 
     def _default_oficialia_id(self):

@@ -16,7 +16,7 @@ class CorrespondenciaTurno(models.Model):
     _description = "Turno"
     _inherit = ["nucleo.ciclo.mixin"]
     _parent_store = True
-    _order = "asunto_id, id"
+    _order = "id"
     _check_company_auto = True
 
     _ciclo = Ciclo(
@@ -78,6 +78,7 @@ class CorrespondenciaTurno(models.Model):
         "That person already has this matter for the same purpose.",
     )
     _persona_idx = models.Index("(user_id, asunto_id)")
+    _abiertos_idx = models.Index("(id) WHERE state IN ('propuesto', 'pendiente', 'turnado')")
     _area_idx = models.Index("(area_id, asunto_id) WHERE area_id IS NOT NULL")
 
     @api.depends("user_id")
