@@ -25,6 +25,12 @@
         "views/hr_department_views.xml",
         "views/res_users_views.xml",
         "views/res_partner_views.xml",
+        "wizard/correspondencia_libro_views.xml",
+        "report/documentos_reports.xml",
+        "report/acuse_templates.xml",
+        "report/volante_templates.xml",
+        "report/libro_templates.xml",
+        "report/pagina_acuse_templates.xml",
         "views/correspondencia_entrada_menus.xml",
     ],
     "assets": {

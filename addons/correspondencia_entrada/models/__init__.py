@@ -3,8 +3,11 @@ from . import correspondencia_instruccion
 from . import correspondencia_tema
 from . import correspondencia_asunto
 from . import correspondencia_asunto_proceso
+from . import correspondencia_asunto_documentos
+from . import correspondencia_asunto_paquete
 from . import correspondencia_turno
 from . import correspondencia_turno_proceso
+from . import correspondencia_turno_documentos
 from . import correspondencia_respuesta
 from . import correspondencia_respuesta_version
 from . import correspondencia_prorroga

@@ -4,8 +4,6 @@ from odoo import api, fields, models
 from odoo.exceptions import AccessError, UserError
 from odoo.fields import Domain
 
-from ..tools.archivos import ArchivoInvalido, examinar
-
 
 class CorrespondenciaAsunto(models.Model):
     """The steps of a matter. Every public method checks role and state: anyone may call it."""
@@ -124,7 +122,7 @@ class CorrespondenciaAsunto(models.Model):
         resultado = self.action_registrar()
         if self.state == "borrador":  # stopped by the duplicate guard
             return resultado
-        return self._accion_registrar_otro()
+        return self._accion_acuse(self._accion_registrar_otro())
 
     def _accion_registrar_otro(self):
         conservados = ("oficialia_id", "origen", "medio", "tipo_documento_id", "instruccion_id", "remitente_id", "area_remitente_id")
@@ -133,19 +131,6 @@ class CorrespondenciaAsunto(models.Model):
             f"default_{campo}": self[campo].id if self._fields[campo].relational else self[campo] for campo in conservados if self[campo]
         }
         return accion
-
-    def _accion_acuse(self):
-        """What the clerk sees after registering: the same record, now with folio, and the offer of its acuse."""
-        return {
-            "type": "ir.actions.client",
-            "tag": "display_notification",
-            "params": {
-                "title": self.name,
-                "message": self.env._("Registered. Print the acknowledgement for the sender."),
-                "type": "success",
-                "next": {"type": "ir.actions.client", "tag": "soft_reload"},
-            },
-        }
 
     def _revisar_registro(self):
         """Refuse to register incomplete or impossible data, with one sentence."""
@@ -446,4 +431,4 @@ class CorrespondenciaAsunto(models.Model):
     def _legible(self, campo):
         """Value of ``campo`` as a person reads it, for the bitácora."""
         valor = self[campo]
-        return valor.display_name if isinstance(valor, models.BaseModel) else str(valor or "")
+        return (valor.display_name if isinstance(valor, models.BaseModel) else str(valor or "")) or ""

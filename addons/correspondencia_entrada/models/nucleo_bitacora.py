@@ -51,6 +51,7 @@ class Bitacora(models.Model):
             "rectificar": _("Rectified"),
             "relacionar": _("Related to an earlier matter"),
             "responder": _("Answered"),
+            "descargar_paquete": _("Package downloaded"),
             "turno_turnar": _("Turned"),
             "turno_asignar_responsable": _("Turned further"),
             "turno_regresar": _("Back with its holder"),

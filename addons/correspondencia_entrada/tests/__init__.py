@@ -14,3 +14,7 @@ from . import test_textos
 from . import test_turnado
 from . import test_js
 from . import test_tour_registrar
+from . import test_acuse
+from . import test_libro
+from . import test_pagina_publica
+from . import test_paquete

@@ -84,7 +84,7 @@ class TestRegistro(EntradaCommon):
         asunto = self.borrador(medio="correo")
         accion = asunto.action_registrar_otro()
         self.assertEqual(asunto.state, "por_digitalizar")
-        with Form(asunto.browse().with_context(**accion["context"])) as form:
+        with Form(asunto.browse().with_context(**accion["params"]["next"]["context"])) as form:
             self.assertEqual(form.remitente_id, self.remitente)
             self.assertEqual(form.medio, "correo")
             self.assertFalse(form.descripcion)

@@ -1,5 +1,6 @@
 from . import correspondencia_descarga
 from . import correspondencia_duplicado
+from . import correspondencia_libro
 from . import correspondencia_motivo
 from . import correspondencia_pedir_prorroga
 from . import correspondencia_rectificar

@@ -1,0 +1,2 @@
+from . import acuse
+from . import documentos
