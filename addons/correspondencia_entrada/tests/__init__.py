@@ -1,5 +1,6 @@
 from . import test_archivos
 from . import test_cc
+from . import test_consultas
 from . import test_demo
 from . import test_descarga
 from . import test_digitalizacion

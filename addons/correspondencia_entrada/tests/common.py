@@ -191,15 +191,7 @@ class EntradaDatos:
         """Codes of the events of ``asunto``, oldest first."""
         return asunto.sudo().bitacora_ids.sorted("numero").mapped("evento")
 
-
-class EntradaCommon(EntradaDatos, TransactionCase):
-    """The institution on a frozen Monday at noon."""
-
-    @classmethod
-    def setUpClass(cls):
-        super().setUpClass()
-        cls.startClassPatcher(freeze_time(AHORA))
-        cls._crear_institucion()
+    # Refusals
 
     def assertRechaza(self, texto, funcion, *args, error=UserError, registros=None, **kwargs):
         """``funcion`` refuses with one sentence that holds ``texto``, and ``registros`` stay as they were."""
@@ -235,3 +227,13 @@ class EntradaCommon(EntradaDatos, TransactionCase):
             for parte in partes
             if parte
         ]
+
+
+class EntradaCommon(EntradaDatos, TransactionCase):
+    """The institution on a frozen Monday at noon."""
+
+    @classmethod
+    def setUpClass(cls):
+        super().setUpClass()
+        cls.startClassPatcher(freeze_time(AHORA))
+        cls._crear_institucion()

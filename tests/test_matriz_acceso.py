@@ -1,0 +1,293 @@
+"""Who may do what with every model of the house, and what its public methods answer to who has no part in a matter."""
+
+import json
+from datetime import datetime, timedelta
+
+from odoo.fields import Command
+from odoo.tests import HttpCase, TransactionCase, tagged
+from odoo.tools import mute_logger
+
+from odoo.addons.correspondencia_entrada.tests.common import EntradaDatos
+
+ADDONS = ("odoo.addons.correspondencia_entrada.", "odoo.addons.mensajeria.")
+OPERACIONES = {"r": "read", "w": "write", "c": "create", "u": "unlink"}
+
+#: (r)ead, (w)rite, (c)reate, (u)nlink, as far as the model goes; the rules say which records
+MODELOS = {
+    #                                portal interno destinatario digitalizador oficialia administrador
+    "correspondencia.asunto": ("", "", "r", "rw", "rwcu", "rwcu"),
+    "correspondencia.descarga": ("", "", "", "", "rwcu", "rwcu"),
+    "correspondencia.duplicado": ("", "", "", "", "rwcu", "rwcu"),
+    "correspondencia.instruccion": ("", "", "r", "r", "r", "rwcu"),
+    "correspondencia.libro": ("", "", "", "", "rwcu", "rwcu"),
+    "correspondencia.motivo": ("", "", "rwcu", "rwcu", "rwcu", "rwcu"),
+    "correspondencia.pedir.prorroga": ("", "", "rwcu", "rwcu", "rwcu", "rwcu"),
+    "correspondencia.prorroga": ("", "", "r", "r", "r", "r"),
+    "correspondencia.rectificar": ("", "", "", "", "rwcu", "rwcu"),
+    "correspondencia.respuesta": ("", "", "rwcu", "rwcu", "rwcu", "rwcu"),
+    "correspondencia.respuesta.version": ("", "", "r", "r", "r", "r"),
+    "correspondencia.tema": ("", "", "r", "r", "r", "rwcu"),
+    "correspondencia.tipo.documento": ("", "", "r", "r", "r", "rwcu"),
+    "correspondencia.turnar": ("", "", "rwcu", "rwcu", "rwcu", "rwcu"),
+    "correspondencia.turnar.linea": ("", "", "rwcu", "rwcu", "rwcu", "rwcu"),
+    "correspondencia.turno": ("", "", "r", "r", "rwcu", "rwcu"),
+    "nucleo.bitacora": ("", "", "r", "r", "r", "r"),
+    "nucleo.folio.serie": ("", "", "r", "r", "r", "rwc"),
+    "seguimiento.paso": ("", "", "r", "r", "r", "rw"),
+    "seguimiento.proceso": ("", "", "r", "r", "r", "rw"),
+    "seguimiento.tarea": ("", "", "r", "r", "r", "r"),
+}
+#: what each person may do with the matters of :meth:`TestMatriz.asuntos`; whoever is not named, nothing
+ASUNTOS = {
+    "borrador": {"ventanilla": "rwu", "ventanilla_2": "rwu", "administradora": "rwu"},
+    "por_digitalizar": {"ventanilla": "r", "ventanilla_2": "r", "digitalizadora": "rw", "administradora": "rwu"},
+    "por_corregir": {"ventanilla": "rwu", "ventanilla_2": "rwu", "digitalizadora": "r", "administradora": "rwu"},
+    "por_descargar": {"ventanilla": "r", "ventanilla_2": "r", "digitalizadora": "r", "administradora": "r"},
+    "en_atencion": {
+        "ventanilla": "r", "ventanilla_2": "r", "digitalizadora": "r", "administradora": "r",
+        "abogado": "r", "juridica": "r", "directora": "r", "revisor": "r",
+    },
+    "confidencial": {"ventanilla": "r", "administradora": "r", "abogado": "r", "revisor": "r"},
+    "de otra oficialía": {"ventanilla_x": "rwu", "administradora": "rwu"},
+    "de otra compañía": {"ventanilla_b": "rwu", "administrador_b": "rwu"},
+}  # fmt: skip
+
+#: public methods that are no step on a record: what they do is tested where they belong
+SIN_REGISTRO = {"create", "write", "unlink", "default_get", "name_search", "init", "mapa", "report_action"}
+#: arguments of those that need them to get anywhere
+ARGUMENTOS = {
+    "action_solicitar_prorroga": {"fecha": "2040-01-01", "motivo": "x"},
+    **{
+        f"action_{metodo}": {"motivo": "x"}
+        for metodo in (
+            "rechazar_digitalizacion devolver_a_digitalizacion reabrir cancelar concluir devolver retirar negar".split()
+        )
+    },
+}
+#: who may read a matter may also do this with it, and nothing else
+DE_LECTURA = {
+    "action_abrir",
+    "action_descargar_paquete",
+    "action_imprimir_acuse",
+    "action_imprimir_volante",
+    "action_verificar_bitacora",
+    "examinar_documentos",
+}
+
+
+def metodos_publicos(registry):
+    """``{(model, method)}`` of what our addons let anyone call."""
+    return {
+        (nombre, metodo)
+        for nombre, clase in registry.items()
+        if not clase._abstract
+        for base in clase.mro()
+        if base.__module__.startswith(ADDONS)
+        for metodo, valor in vars(base).items()
+        if not metodo.startswith("_") and callable(valor) and not getattr(valor, "_api_private", False)
+    }
+
+
+@tagged("post_install", "-at_install")
+class TestMatriz(EntradaDatos, TransactionCase):
+    @classmethod
+    def setUpClass(cls):
+        super().setUpClass()
+        cls._crear_institucion()
+
+    def test_every_model_is_in_the_matrix(self):
+        propios = {
+            nombre
+            for nombre, clase in self.registry.items()
+            if not clase._abstract and clase._original_module in ("mensajeria", "correspondencia_entrada")
+        }
+        self.assertEqual(propios, set(MODELOS))
+
+    def test_roles_and_models(self):
+        personas = (
+            self._persona("portal", "base.group_portal"),
+            self._persona("interno", "base.group_user"),
+            self.abogado,
+            self.digitalizadora,
+            self.ventanilla,
+            self.administradora,
+        )
+        for modelo, permisos in MODELOS.items():
+            for user, permitido in zip(personas, permisos, strict=True):
+                puede = "".join(c for c, op in OPERACIONES.items() if self.env[modelo].with_user(user).has_access(op))
+                with self.subTest(modelo=modelo, user=user.login):
+                    self.assertEqual(puede, permitido)
+
+    def asuntos(self):
+        por_corregir = self.registrado(self.abogado)
+        por_corregir.with_user(self.digitalizadora).action_rechazar_digitalizacion("Ilegible")
+        confidencial = self.descargado(self.abogado, cc=[self.revisor])
+        confidencial.sudo()._rectificar({"confidencialidad": "confidencial"}, "Lo pide el remitente")
+        return {
+            "borrador": self.borrador(self.abogado),
+            "por_digitalizar": self.registrado(self.abogado),
+            "por_corregir": por_corregir,
+            "por_descargar": self.digitalizado(self.abogado),
+            "en_atencion": self.descargado(self.abogado, cc=[self.revisor]),
+            "confidencial": confidencial,
+            "de otra oficialía": self.borrador(user=self.ventanilla_x, oficialia_id=self.oficialia_x.id),
+            "de otra compañía": self.borrador(user=self.ventanilla_b),
+        }
+
+    def test_people_and_records(self):
+        personas = self.env["res.users"].search([("login", "=like", "prueba_%")])
+        asuntos = self.asuntos()
+        self.assertEqual(asuntos.keys(), ASUNTOS.keys())
+        for caso, asunto in asuntos.items():
+            for user in personas:
+                suyo = self.como(asunto, user)
+                puede = "".join(c for c in "rwu" if suyo.has_access(OPERACIONES[c]))
+                with self.subTest(caso, user=user.login):
+                    self.assertEqual(puede, ASUNTOS[caso].get(user.login.removeprefix("prueba_"), ""))
+                    self.assertEqual(bool(suyo.search([("id", "=", asunto.id)])), "r" in puede)
+
+
+@tagged("post_install", "-at_install")
+class TestMatrizJson2(EntradaDatos, HttpCase):
+    """Every public method of the house, called with a key of the API for a matter that is not the caller's."""
+
+    @classmethod
+    def setUpClass(cls):
+        super().setUpClass()
+        cls._crear_institucion()
+        cls.claves = {
+            user: cls.env["res.users.apikeys"].with_user(user)._generate("rpc", "prueba", datetime.now() + timedelta(hours=1))  # noqa: DTZ005
+            for user in (cls.ajeno, cls.juridica, cls.revisor, cls.ventanilla, cls.ventanilla_x)
+        }  # fmt: skip
+
+    def setUp(self):
+        super().setUp()
+        self.asunto = self.descargado(self.abogado, cc=[self.revisor], descripcion="Cosa de otros")
+        turno = self.turno(self.asunto, self.abogado)
+        prorroga = (
+            turno.browse().env["correspondencia.prorroga"].browse(turno.action_solicitar_prorroga("2040-01-01", "x"))
+        )
+        respuesta = self.env["correspondencia.respuesta"].browse(turno.action_responder()["res_id"])
+        self.registros = {
+            "correspondencia.asunto": self.asunto,
+            "correspondencia.turno": turno,
+            "correspondencia.prorroga": prorroga,
+            "correspondencia.respuesta": respuesta,
+            "seguimiento.tarea": self.asunto.sudo()._tareas_abiertas("atender"),
+            "ir.attachment": self.asunto.documento_ids,
+            **self._asistentes(turno),
+        }
+        self.cr.flush()
+
+    def _asistentes(self, turno):
+        """A wizard of each kind, on the matter; as whoever calls it must fill it in, it is made anew for them."""
+        rectificacion = self.env["correspondencia.rectificar"].with_context(active_id=self.asunto.id)
+        return {
+            "correspondencia.descarga": self.env["correspondencia.descarga"].create({"asunto_id": self.asunto.id}),
+            "correspondencia.duplicado": self.env["correspondencia.duplicado"].create(
+                {"asunto_id": self.asunto.id, "relacion": "ninguna", "motivo": "x"}
+            ),
+            "correspondencia.libro": self.env["correspondencia.libro"].create({"oficialia_id": self.oficialia.id}),
+            "correspondencia.motivo": self.env["correspondencia.motivo"].create(
+                {
+                    "res_model": "correspondencia.asunto",
+                    "res_id": self.asunto.id,
+                    "metodo": "action_cancelar",
+                    "motivo": "x",
+                }
+            ),
+            "correspondencia.pedir.prorroga": self.env["correspondencia.pedir.prorroga"].create(
+                {"turno_id": turno.id, "fecha": "2041-01-01", "motivo": "x"}
+            ),
+            "correspondencia.rectificar": rectificacion.create({"motivo": "x", "referencia": "x"}),
+            "correspondencia.turnar": self.env["correspondencia.turnar"].create(
+                {
+                    "asunto_id": self.asunto.id,
+                    "turno_id": turno.id,
+                    "linea_ids": [Command.create({"user_id": self.contadora.id})],
+                }
+            ),
+        }
+
+    def llamar(self, user, modelo, metodo, **cuerpo):
+        with mute_logger("odoo.http"):
+            return self.url_open(
+                f"/json/2/{modelo}/{metodo}",
+                data=json.dumps(cuerpo),
+                headers={"Content-Type": "application/json", "Authorization": f"Bearer {self.claves[user]}"},
+            )
+
+    def pasos(self):
+        """The public methods that are steps on a record; a new one is called too, without anybody's help."""
+        return sorted((m, n) for m, n in metodos_publicos(self.registry) if n not in SIN_REGISTRO)
+
+    def test_a_stranger_gets_nowhere(self):
+        antes = self._fotografia(self.asunto)
+        self.assertGreater(len(self.pasos()), 30)
+        for modelo, metodo in self.pasos():
+            with self.subTest(modelo=modelo, metodo=metodo):
+                self.assertIn(modelo, self.registros, "say here on which record of a matter it is called")
+                ids = self.registros[modelo].ids
+                respuesta = self.llamar(self.ajeno, modelo, metodo, ids=ids, **ARGUMENTOS.get(metodo, {}))
+                self.assertEqual(respuesta.status_code, 403, respuesta.text[:300])
+                self.assertNotIn(self.asunto.name, respuesta.json()["message"])
+                self.assertNotIn("Cosa de otros", respuesta.text)
+        self.assertEqual(self._fotografia(self.asunto), antes)
+
+    def test_who_only_reads_it_changes_nothing(self):
+        """The head of the unit and a reviewer see the matter, another counter does not; it is none of theirs to move."""
+        antes = self._fotografia(self.asunto)
+        for user in (self.juridica, self.revisor, self.ventanilla_x):
+            for modelo, metodo in self.pasos():
+                if metodo in DE_LECTURA or modelo == "correspondencia.libro":
+                    continue
+                if user == self.revisor and metodo == "action_marcar_visto" and modelo == "correspondencia.asunto":
+                    continue  # their own copy
+                with self.subTest(user=user.login, modelo=modelo, metodo=metodo):
+                    ids = self.registros[modelo].ids
+                    respuesta = self.llamar(user, modelo, metodo, ids=ids, **ARGUMENTOS.get(metodo, {}))
+                    self.assertIn(respuesta.status_code, (403, 422), respuesta.text[:300])
+        self.assertEqual(self._fotografia(self.asunto), antes)
+
+    def test_the_model_itself(self):
+        for modelo, registro in self.registros.items():
+            with self.subTest(modelo):
+                for metodo, cuerpo in [
+                    ("read", {"fields": ["display_name"]}),
+                    ("write", {"vals": {}}),
+                    ("unlink", {}),
+                    ("copy", {}),
+                    ("web_read", {"specification": {"display_name": {}}}),
+                    ("export_data", {"fields_to_export": ["display_name"]}),
+                ]:
+                    respuesta = self.llamar(self.ajeno, modelo, metodo, ids=registro.ids, **cuerpo)
+                    self.assertIn(respuesta.status_code, (403, 422), f"{metodo}: {respuesta.text[:300]}")
+                    self.assertNotIn(self.asunto.name, respuesta.json()["message"])
+        self.assertEqual(self.llamar(self.ajeno, "correspondencia.asunto", "search", domain=[]).json(), [])
+        self.assertEqual(self.llamar(self.ajeno, "seguimiento.tarea", "search_count", domain=[]).json(), 0)
+
+    def test_private_methods_are_not_reached(self):
+        for modelo, metodos in {
+            "correspondencia.asunto": "_registrar _registro _rectificar _transitar _anotar _mover _abrir_tarea _adoptar_archivos",
+            "correspondencia.turno": "_turnar_a _hacer_efectivos _concluir _retirar_rama _prorrogar _heredar_de _pasar_a",
+            "correspondencia.respuesta": "_enviar",
+            "correspondencia.prorroga": "_resolver",
+        }.items():
+            for metodo in metodos.split():
+                with self.subTest(modelo=modelo, metodo=metodo):
+                    self.assertEqual(self.llamar(self.ventanilla, modelo, metodo, ids=[]).status_code, 403)
+
+    def test_second_call(self):
+        """The same step again, as a double click sends it: one sentence, and the data as the first left them."""
+        asunto = self.digitalizado(self.juridica)
+        primera = self.llamar(
+            self.ventanilla, asunto._name, "action_descargar", ids=asunto.ids, original_entregado_a="Ana"
+        )
+        self.assertEqual(primera.status_code, 200, primera.text[:300])
+        antes = self._fotografia(asunto)
+        segunda = self.llamar(
+            self.ventanilla, asunto._name, "action_descargar", ids=asunto.ids, original_entregado_a="Luis"
+        )
+        self.assertEqual(segunda.status_code, 422)
+        self.assertEqual(segunda.json()["message"], f"{asunto.name} is now «Under Attention». Reload the page.")
+        self.assertEqual(self._fotografia(asunto), antes)
