@@ -43,10 +43,11 @@
     },
     "demo": [
         "demo/res_company_demo.xml",
-        "demo/hr_department_demo.xml",
         "demo/res_users_demo.xml",
+        "demo/hr_department_demo.xml",
         "demo/res_partner_demo.xml",
         "demo/correspondencia_asunto_demo.xml",
     ],
+    "oca_data_manual": ["demo/logins.csv"],
     "application": True,
 }
