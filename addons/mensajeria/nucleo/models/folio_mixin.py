@@ -1,8 +1,5 @@
-from psycopg2.errors import UniqueViolation
-
 from odoo import api, fields, models
 from odoo.exceptions import UserError
-from odoo.tools import SQL, mute_logger
 
 
 class FolioMixin(models.AbstractModel):
@@ -10,7 +7,7 @@ class FolioMixin(models.AbstractModel):
 
     Rivals queue on an advisory lock (first come, first served) that PostgreSQL frees at the end
     of the transaction, so a number exists only once its record is committed and a rollback leaves
-    no gap. The unique index is the proof; stepping on covers numbers committed after our snapshot.
+    no gap (see ``nucleo.folio.serie``). The unique index is the proof.
     """
 
     _name = "nucleo.folio.mixin"
@@ -60,37 +57,6 @@ class FolioMixin(models.AbstractModel):
         zona = self._folio_zona_horaria(area)
         anio = fields.Datetime.context_timestamp(self.with_context(tz=zona), ahora).year
         self.flush_recordset()
-        numero = self._tomar_numero(serie, anio)
+        numero = serie._tomar_numero(self, anio)
         self.invalidate_recordset(["folio_serie_id", "folio_anio", "folio_numero"], flush=False)
         return serie._formatear(anio, numero)
-
-    def _tomar_numero(self, serie, anio):
-        cr = self.env.cr
-        tabla = SQL.identifier(self._table)
-        cr.execute("SELECT pg_advisory_xact_lock(hashtext(%s))", [f"{self._table}:{serie.id}:{anio}"])
-        cr.execute(
-            SQL(
-                """SELECT coalesce(max(folio_numero), 0) FROM %s
-                    WHERE folio_serie_id = %s AND folio_anio = %s AND folio_numero > 0""",  # as the index says
-                tabla,
-                serie.id,
-                anio,
-            )
-        )
-        numero = cr.fetchone()[0] + 1
-        while True:
-            try:
-                with cr.savepoint(flush=False), mute_logger("odoo.sql_db"):
-                    cr.execute(
-                        SQL(
-                            "UPDATE %s SET folio_serie_id = %s, folio_anio = %s, folio_numero = %s WHERE id = %s",
-                            tabla,
-                            serie.id,
-                            anio,
-                            numero,
-                            self.id,
-                        )
-                    )
-                return numero
-            except UniqueViolation:
-                numero += 1

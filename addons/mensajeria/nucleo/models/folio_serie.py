@@ -3,7 +3,7 @@ from psycopg2.errors import UniqueViolation
 from odoo import api, fields, models
 from odoo.exceptions import ConcurrencyError, ValidationError
 from odoo.fields import Domain
-from odoo.tools import mute_logger
+from odoo.tools import SQL, mute_logger
 
 from ..tools.folio import formatear
 
@@ -29,6 +29,39 @@ class FolioSerie(models.Model):
     ejemplo = fields.Char("Example", compute="_compute_ejemplo")
 
     _serie_uniq = models.UniqueIndex("(area_id, modelo, tipo)", "This office already has a series for that kind.")
+
+    def init(self):
+        """Install the function that takes the next number.
+
+        In a rush every waiting transaction has an old snapshot and must step over the numbers committed
+        since. Done here it costs one round trip, with the series locked, instead of three per step.
+        """
+        super().init()
+        self.env.cr.execute("""
+            CREATE OR REPLACE FUNCTION nucleo_tomar_folio(tabla regclass, registro int, serie int, anio int)
+            RETURNS int LANGUAGE plpgsql AS $$
+            DECLARE
+                numero int;
+            BEGIN
+                PERFORM pg_advisory_xact_lock(hashtext(format('nucleo_folio:%s:%s:%s', tabla, serie, anio)));
+                EXECUTE format(
+                    'SELECT coalesce(max(folio_numero), 0) FROM %s'
+                    ' WHERE folio_serie_id = $1 AND folio_anio = $2 AND folio_numero > 0', -- as the index says
+                    tabla
+                ) INTO numero USING serie, anio;
+                LOOP
+                    numero := numero + 1;
+                    BEGIN
+                        EXECUTE format(
+                            'UPDATE %s SET folio_serie_id = $1, folio_anio = $2, folio_numero = $3 WHERE id = $4', tabla
+                        ) USING serie, anio, numero, registro;
+                        RETURN numero;
+                    EXCEPTION WHEN unique_violation THEN
+                        NULL; -- taken after our snapshot: step on
+                    END;
+                END LOOP;
+            END $$;
+        """)
 
     @api.depends("patron", "tipo", "area_id.siglas")
     def _compute_ejemplo(self):
@@ -59,6 +92,11 @@ class FolioSerie(models.Model):
     def _formatear(self, anio, numero):
         self.ensure_one()
         return formatear(self.patron or "", siglas=self.area_id.siglas or "", tipo=self.tipo, anio=anio, numero=numero)
+
+    def _tomar_numero(self, registro, anio):
+        """Write the next number of the year ``anio`` on ``registro``, once no rival holds the series."""
+        consulta = SQL("SELECT nucleo_tomar_folio(%s, %s, %s, %s)", registro._table, registro.id, self.id, anio)
+        return self.env.execute_query(consulta)[0][0]
 
     @api.model
     def _para(self, area, modelo, tipo):

@@ -27,7 +27,7 @@ class SeguimientoTarea(models.Model):
     _allow_sudo_commands = False
 
     paso_id = fields.Many2one("seguimiento.paso", "Task", required=True, readonly=True, ondelete="restrict")
-    proceso_id = fields.Many2one(related="paso_id.proceso_id", store=True, string="Process")
+    proceso_id = fields.Many2one(related="paso_id.proceso_id", store=True, precompute=True, string="Process")
     state = fields.Selection(
         [("pendiente", "Pending"), ("hecha", "Done"), ("cancelada", "Cancelled")],
         "Status",
@@ -177,7 +177,7 @@ class SeguimientoTarea(models.Model):
     @api.model_create_multi
     def create(self, vals_list):
         tareas = super().create(vals_list)
-        tareas._proyectar()
+        tareas.filtered("user_id")._proyectar()
         return tareas
 
     def write(self, vals):
