@@ -37,6 +37,9 @@
         "web.assets_backend": [
             "correspondencia_entrada/static/src/**/*",
         ],
+        "web.assets_tests": [
+            "correspondencia_entrada/static/tests/tours/*.js",
+        ],
         "web.assets_unit_tests": [
             "correspondencia_entrada/static/tests/**/*.test.js",
         ],

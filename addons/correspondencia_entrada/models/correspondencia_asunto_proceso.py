@@ -130,6 +130,7 @@ class CorrespondenciaAsunto(models.Model):
         accion["context"] = {
             f"default_{campo}": self[campo].id if self._fields[campo].relational else self[campo] for campo in conservados if self[campo]
         }
+        accion["target"] = "main"  # a hundred letters leave no hundred breadcrumbs
         return accion
 
     def _revisar_registro(self):

@@ -11,6 +11,7 @@ from . import test_rectificacion
 from . import test_registro
 from . import test_reglas
 from . import test_respuesta
+from . import test_subida
 from . import test_textos
 from . import test_turnado
 from . import test_js
