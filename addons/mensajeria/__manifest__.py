@@ -35,6 +35,9 @@
             "mensajeria/static/src/nucleo/procesos/*",
             "mensajeria/static/src/nucleo/tarea/*",
         ],
+        "web.assets_tests": [
+            "mensajeria/static/tests/tours/**/*",
+        ],
         "web.assets_unit_tests": [
             "mensajeria/static/tests/nucleo/**/*.test.js",
         ],

@@ -5,5 +5,8 @@ from . import test_nucleo_ciclo
 from . import test_nucleo_documento
 from . import test_nucleo_folio
 from . import test_nucleo_pdf
+from . import test_nucleo_procesos
+from . import test_nucleo_procesos_web
 from . import test_nucleo_reporte
+from . import test_nucleo_seguimiento
 from . import test_nucleo_tarea

@@ -8,7 +8,7 @@
  *      passes, from its origin to its end; `retroceso` when it runs against the flow
  */
 
-const SWEEPS = 8;
+const SWEEPS = 12;
 
 /**
  * @param {Nodo[]} nodos in reading order
@@ -110,13 +110,13 @@ export function contarCruces(capas, tramos) {
     return cruces;
 }
 
-/** Barycenter sweeps, there and back; the best order seen wins. */
+/** Barycenter sweeps, there and back, with ties kept and turned around; the best order seen wins. */
 function reducirCruces(capas, tramos) {
     let mejor = capas;
     let menos = contarCruces(capas, tramos);
     let actual = capas;
     for (let vuelta = 0; vuelta < SWEEPS && menos; vuelta++) {
-        actual = vuelta % 2 ? barrer(actual, tramos, -1) : barrer(actual, tramos, 1);
+        actual = barrer(actual, tramos, vuelta % 2 ? -1 : 1, vuelta % 4 < 2);
         const cruces = contarCruces(actual, tramos);
         if (cruces < menos) {
             [mejor, menos] = [actual, cruces];
@@ -125,7 +125,7 @@ function reducirCruces(capas, tramos) {
     return mejor;
 }
 
-function barrer(capas, tramos, sentido) {
+function barrer(capas, tramos, sentido, voltear) {
     const nuevas = capas.map((capa) => [...capa]);
     const indices = nuevas.map((_, i) => i);
     if (sentido < 0) {
@@ -140,6 +140,9 @@ function barrer(capas, tramos, sentido) {
                 return [punto, vecinos.length ? media(vecinos) : lugar];
             })
         );
+        if (voltear) {
+            nuevas[i].reverse();
+        }
         nuevas[i].sort((a, b) => peso.get(a) - peso.get(b));
     }
     return nuevas;
