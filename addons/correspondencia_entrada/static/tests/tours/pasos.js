@@ -70,7 +70,9 @@ export function subirOficio(lugar = "", paginas = true) {
                 const respuesta = await fetch(OFICIO);
                 const archivos = new DataTransfer();
                 archivos.items.add(
-                    new File([await respuesta.blob()], "Oficio Núm. 214.pdf", { type: "application/pdf" })
+                    new File([await respuesta.blob()], "Oficio Núm. 214.pdf", {
+                        type: "application/pdf",
+                    })
                 );
                 const entrada = this.anchor.querySelector("input[type=file][multiple]");
                 entrada.files = archivos.files;
