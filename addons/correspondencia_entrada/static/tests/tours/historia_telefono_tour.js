@@ -10,7 +10,7 @@ const cabeALoAncho = () => ({
     run() {
         const ancho = document.querySelector(".o_form_view .o_content").scrollWidth;
         if (ancho > window.innerWidth) {
-            console.error(`the form is ${ancho} px wide on a screen of ${window.innerWidth}`);
+            throw new Error(`the form is ${ancho} px wide on a screen of ${window.innerWidth}`);
         }
     },
 });
