@@ -85,7 +85,8 @@ class Odoo:
     def _problem(self, result, what, log):
         if system.NO_SPACE.search(result.text):
             return system.disk_problem(self.folder)
-        return Problem(what, "\n".join([f"Its log says why: {log}", *result.tail[-12:]]))
+        said = [line for line in result.tail if " INFO " not in line]
+        return Problem(what, "\n".join([f"Its log says why: {log}", *said[-12:]]))
 
 
 def troubles(log, allowed=()):

@@ -67,14 +67,14 @@ def ensure_packages(step, *needs):
     if not missing:
         step.outcome = "all there"
         return None
-    step.note("installing: " + " ".join(missing))
     root = os.getuid() == 0
     by_hand = f"apt-get install -y --no-install-recommends {' '.join(missing)}"
     if not root and not _may_sudo():
         raise Problem(
-            f"{len(missing)} system packages are missing and neither root nor sudo is at hand.",
+            "System packages are missing, and you are neither root nor may use sudo.",
             f"Ask an administrator to run:  {by_hand}\nthen run the command again.",
         )
+    step.note("installing: " + " ".join(missing))
     prefix = [] if root else ["sudo", "-n"]
     install = [*prefix, "env", "DEBIAN_FRONTEND=noninteractive", *by_hand.split()]
     result = _apt(step, install)
