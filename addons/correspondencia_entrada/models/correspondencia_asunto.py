@@ -67,7 +67,7 @@ class CorrespondenciaAsunto(models.Model):
             ("concluido", "Concluded"),
             ("cancelado", "Cancelled"),
         ],
-        "Status", default="borrador", required=True, readonly=True, copy=False, tracking=True, index=True,
+        "Status", default="borrador", required=True, readonly=True, copy=False, tracking=True, index=True, group_expand=True,
     )
     company_id = fields.Many2one("res.company", "Company", required=True, readonly=True, default=lambda self: self.env.company, index=True)
     oficialia_id = fields.Many2one(
