@@ -51,6 +51,5 @@
         "demo/res_partner_demo.xml",
         "demo/correspondencia_asunto_demo.xml",
     ],
-    "oca_data_manual": ["demo/logins.csv"],
     "application": True,
 }

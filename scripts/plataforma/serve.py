@@ -149,11 +149,11 @@ def _wait_until_ready(server, address, step, log):
 
 
 def logins():
-    """Demo logins as (login, password, role), read from what the addons ship in demo/logins.csv."""
+    """Demo logins as (login, password, role), read from what the addons ship in demo/logins.tsv."""
     rows = []
-    for table in sorted(paths.ADDONS.glob("*/demo/logins.csv")):
+    for table in sorted(paths.ADDONS.glob("*/demo/logins.tsv")):
         with open(table, encoding="utf-8", newline="") as handle:
-            rows += [(row["login"], row["password"], row["role"]) for row in csv.DictReader(handle)]
+            rows += [(row["login"], row["password"], row["role"]) for row in csv.DictReader(handle, delimiter="\t")]
     return rows or [("admin", "admin", "Administrador")]
 
 

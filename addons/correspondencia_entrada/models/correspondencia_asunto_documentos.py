@@ -23,7 +23,7 @@ CAMPOS_DEL_ACUSE = (
 class CorrespondenciaAsunto(models.Model):
     """The papers of a matter: acknowledgement of receipt, routing slips and the package with everything."""
 
-    _inherit = "correspondencia.asunto"  # pylint: disable=consider-merging-classes-inherited
+    _inherit = "correspondencia.asunto"
 
     # What the buttons call
 

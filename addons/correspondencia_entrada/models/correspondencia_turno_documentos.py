@@ -6,7 +6,7 @@ from ..tools.paquete import dia, utc
 class CorrespondenciaTurno(models.Model):
     """The papers of a turno."""
 
-    _inherit = "correspondencia.turno"  # pylint: disable=consider-merging-classes-inherited
+    _inherit = "correspondencia.turno"
 
     def action_imprimir_volante(self):
         """Print the routing slips of these turnos."""

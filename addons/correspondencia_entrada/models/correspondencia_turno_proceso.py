@@ -49,20 +49,19 @@ class CorrespondenciaTurno(models.Model):
         """The task of each turno: attend, or receive as a copy."""
         Tarea, Paso = self.env["seguimiento.tarea"], self.env["seguimiento.paso"]
         pasos = {"atencion": Paso._de("atender"), "informacion": Paso._de("recibir_cc")}
-        vals_list = []
-        for turno in self.sudo():
-            vals_list.append(
-                turno.asunto_id._tarea_vals()
-                | {
-                    "paso_id": pasos[turno.tipo].id,
-                    "res_model": "correspondencia.asunto",
-                    "res_id": turno.asunto_id.id,
-                    "turno_id": turno.id,
-                    "user_id": turno.user_id.id,
-                    "area_id": turno.area_id.id,
-                    "fecha_limite": turno.fecha_limite or (turno.tipo == "atencion" and turno.asunto_id.fecha_requerida),
-                }
-            )
+        vals_list = [
+            turno.asunto_id._tarea_vals()
+            | {
+                "paso_id": pasos[turno.tipo].id,
+                "res_model": "correspondencia.asunto",
+                "res_id": turno.asunto_id.id,
+                "turno_id": turno.id,
+                "user_id": turno.user_id.id,
+                "area_id": turno.area_id.id,
+                "fecha_limite": turno.fecha_limite or (turno.tipo == "atencion" and turno.asunto_id.fecha_requerida),
+            }
+            for turno in self.sudo()
+        ]
         return Tarea._abrir(vals_list)
 
     def _tareas_abiertas(self):

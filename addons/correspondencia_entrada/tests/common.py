@@ -197,14 +197,9 @@ class EntradaDatos:
         """``funcion`` refuses with one sentence that holds ``texto``, and ``registros`` stay as they were."""
         registros = self.Asunto if registros is None else registros
         antes = self._fotografia(registros)
-        try:
-            with self.cr.savepoint():
-                funcion(*args, **kwargs)
-        except error as rechazo:
-            mensaje = str(rechazo)
-        else:
-            self.fail(f"{funcion} was not refused")
-        self.assertIn(texto, mensaje)
+        with self.assertRaises(error) as rechazo, self.cr.savepoint():
+            funcion(*args, **kwargs)
+        self.assertIn(texto, str(rechazo.exception))
         self.assertEqual(self._fotografia(registros), antes)
 
     def _fotografia(self, registros):

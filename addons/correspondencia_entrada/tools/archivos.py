@@ -66,13 +66,12 @@ def examinar(nombre: str, contenido: bytes) -> int:
 def _paginas_pdf(contenido):
     try:
         lector = PdfReader(io.BytesIO(contenido))
-        if lector.is_encrypted and not lector.decrypt(""):
-            raise ArchivoInvalido("pdf_cifrado")
-        paginas = len(lector.pages)
-    except ArchivoInvalido:
-        raise
-    except Exception as error:  # noqa: BLE001 a hostile file breaks the parser in any way
+        cifrado = lector.is_encrypted and not lector.decrypt("")
+        paginas = 0 if cifrado else len(lector.pages)
+    except Exception as error:  # a hostile file breaks the parser in any way
         raise ArchivoInvalido("pdf_danado") from error
+    if cifrado:
+        raise ArchivoInvalido("pdf_cifrado")
     if not paginas:
         raise ArchivoInvalido("pdf_danado")
     return paginas

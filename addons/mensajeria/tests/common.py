@@ -5,7 +5,6 @@ from unittest.mock import patch
 
 from odoo import fields, models
 from odoo.fields import Command
-from odoo.orm.model_classes import add_to_registry
 from odoo.tests import TransactionCase, new_test_user
 
 from odoo.addons.mensajeria.nucleo.tools.ciclo import Ciclo
@@ -55,6 +54,8 @@ class NucleoCarrera(models.Model):
 
 def registrar_modelo(cls, definicion):
     """Add the model ``definicion`` to the registry for as long as the test class ``cls`` runs."""
+    from odoo.orm.model_classes import add_to_registry  # as core's own tests of the ORM do
+
     add_to_registry(cls.registry, definicion)
 
     cls.addClassCleanup(cls.registry.__delitem__, definicion._name)  # the base class sets the models up again
