@@ -181,7 +181,8 @@ class Bitacora(models.Model):
             if fila["numero"] is not None:
                 previo, problemas = self._revisar_evento(fila, previo)
                 roturas += [self._rotura(fila, *problema) for problema in problemas]
-        return roturas + self._cerrar_cadena(actual, previo)
+        roturas += self._cerrar_cadena(actual, previo)
+        return list({tuple(rotura.values()): rotura for rotura in roturas}.values())  # each once
 
     @staticmethod
     def _revisar_evento(fila, previo):
@@ -191,10 +192,13 @@ class Bitacora(models.Model):
             return previo, [(fila["numero"], "sin_documento")]
         if not numero < fila["numero"] <= fila["total"]:
             return previo, [(fila["numero"], "sobra")]
-        problemas = [(numero + 1, "falta")] if fila["numero"] > numero + 1 else []
-        sigue = problemas or fila["hash_previo"] == cabeza
-        if not sigue or huella(fila["hash_previo"], fila) != fila["hash"]:
-            problemas.append((fila["numero"], "alterado"))
+        problemas = []
+        if fila["numero"] > numero + 1:
+            problemas.append((numero + 1, "falta"))
+        elif fila["hash_previo"] != cabeza:  # this event keeps the hash that the one before had
+            problemas.append((numero or 1, "alterado"))
+        if huella(fila["hash_previo"], fila) != fila["hash"]:
+            problemas = [p for p in problemas if p[1] == "falta"] + [(fila["numero"], "alterado")]
         return (fila["numero"], fila["hash"]), problemas
 
     def _cerrar_cadena(self, fila, previo):
