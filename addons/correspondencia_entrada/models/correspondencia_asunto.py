@@ -67,73 +67,157 @@ class CorrespondenciaAsunto(models.Model):
             ("concluido", "Concluded"),
             ("cancelado", "Cancelled"),
         ],
-        "Status", default="borrador", required=True, readonly=True, copy=False, tracking=True, index=True, group_expand=True,
+        "Status",
+        default="borrador",
+        required=True,
+        readonly=True,
+        copy=False,
+        tracking=True,
+        index=True,
+        group_expand=True,
     )
-    company_id = fields.Many2one("res.company", "Company", required=True, readonly=True, default=lambda self: self.env.company, index=True)
+    company_id = fields.Many2one(
+        "res.company", "Company", required=True, readonly=True, default=lambda self: self.env.company, index=True
+    )
     oficialia_id = fields.Many2one(
-        "hr.department", "Oficialía", required=True, index=True, check_company=True, ondelete="restrict",
-        default=lambda self: self._default_oficialia_id(), domain="[('es_oficialia', '=', True), ('company_id', '=', company_id)]",
+        "hr.department",
+        "Oficialía",
+        required=True,
+        index=True,
+        check_company=True,
+        ondelete="restrict",
+        default=lambda self: self._default_oficialia_id(),
+        domain="[('es_oficialia', '=', True), ('company_id', '=', company_id)]",
     )
-    origen = fields.Selection([("externo", "External"), ("interno", "Internal")], "Origin", default="externo", required=True)
+    origen = fields.Selection(
+        [("externo", "External"), ("interno", "Internal")], "Origin", default="externo", required=True
+    )
     medio = fields.Selection(
-        [("ventanilla", "Counter"), ("mensajeria", "Courier"), ("correo", "E-mail"), ("portal", "Portal"), ("interno", "Internal")],
-        "Means", default="ventanilla", required=True,
+        [
+            ("ventanilla", "Counter"),
+            ("mensajeria", "Courier"),
+            ("correo", "E-mail"),
+            ("portal", "Portal"),
+            ("interno", "Internal"),
+        ],
+        "Means",
+        default="ventanilla",
+        required=True,
     )
     numero_oficio = fields.Char("Official Letter No.", copy=False, index="trigram")
     numero_normalizado = fields.Char(compute="_compute_numero_normalizado", store=True)
     tipo_documento_id = fields.Many2one(
-        "correspondencia.tipo.documento", "Document Type", index="btree_not_null", ondelete="restrict",
+        "correspondencia.tipo.documento",
+        "Document Type",
+        index="btree_not_null",
+        ondelete="restrict",
         default=lambda self: self.env["correspondencia.tipo.documento"].search([], limit=1),
     )
-    fecha_recepcion = fields.Datetime("Received On", default=lambda self: fields.Datetime.now(), required=True, copy=False)
+    fecha_recepcion = fields.Datetime(
+        "Received On", default=lambda self: fields.Datetime.now(), required=True, copy=False
+    )
     fecha_elaboracion = fields.Date("Written On", copy=False)
     fecha_requerida = fields.Date(
-        "Answer Required By", compute="_compute_de_tema", store=True, readonly=False, precompute=True, copy=False, index=True
+        "Answer Required By",
+        compute="_compute_de_tema",
+        store=True,
+        readonly=False,
+        precompute=True,
+        copy=False,
+        index=True,
     )
     instruccion_id = fields.Many2one(
-        "correspondencia.instruccion", "Instruction", index="btree_not_null", ondelete="restrict",
+        "correspondencia.instruccion",
+        "Instruction",
+        index="btree_not_null",
+        ondelete="restrict",
         default=lambda self: self.env["correspondencia.instruccion"].search([], limit=1),
     )
     referencia = fields.Char("Reference")
-    tema_id = fields.Many2one("correspondencia.tema", "Topic", index="btree_not_null", ondelete="restrict", check_company=True)
+    tema_id = fields.Many2one(
+        "correspondencia.tema", "Topic", index="btree_not_null", ondelete="restrict", check_company=True
+    )
     prioridad = fields.Selection(
-        [("0", "Ordinary"), ("1", "Urgent"), ("2", "Very urgent")], "Priority",
-        compute="_compute_de_tema", store=True, readonly=False, precompute=True, required=True, tracking=True,
+        [("0", "Ordinary"), ("1", "Urgent"), ("2", "Very urgent")],
+        "Priority",
+        compute="_compute_de_tema",
+        store=True,
+        readonly=False,
+        precompute=True,
+        required=True,
+        tracking=True,
     )
     confidencialidad = fields.Selection(
         [("publico", "Public"), ("reservado", "Reserved"), ("confidencial", "Confidential")],
-        "Confidentiality", default="publico", required=True,
+        "Confidentiality",
+        default="publico",
+        required=True,
     )
     descripcion = fields.Text("Subject", required=True, index="trigram")
     comentarios = fields.Text("Comments")
     remitente_id = fields.Many2one("res.partner", "Sender", index=True, ondelete="restrict")
     remitente_nombre = fields.Char("Sender Name", readonly=True, copy=False, index="trigram")
-    remitente_cargo = fields.Char("Position", compute="_compute_de_remitente", store=True, readonly=False, precompute=True, copy=False)
+    remitente_cargo = fields.Char(
+        "Position", compute="_compute_de_remitente", store=True, readonly=False, precompute=True, copy=False
+    )
     institucion_id = fields.Many2one(
-        "res.partner", "Institution", compute="_compute_de_remitente", store=True, readonly=False, precompute=True, copy=False,
-        domain=[("is_company", "=", True)], index="btree_not_null", ondelete="restrict",
+        "res.partner",
+        "Institution",
+        compute="_compute_de_remitente",
+        store=True,
+        readonly=False,
+        precompute=True,
+        copy=False,
+        domain=[("is_company", "=", True)],
+        index="btree_not_null",
+        ondelete="restrict",
     )
     remitente_institucion = fields.Char("Sender's Institution", readonly=True, copy=False)
-    area_remitente_id = fields.Many2one("hr.department", "Sending Unit", index="btree_not_null", check_company=True, ondelete="restrict")
-    documento_ids = fields.Many2many("ir.attachment", "correspondencia_asunto_documento_rel", "asunto_id", "attachment_id", "Documents", copy=False, bypass_search_access=True)
+    area_remitente_id = fields.Many2one(
+        "hr.department", "Sending Unit", index="btree_not_null", check_company=True, ondelete="restrict"
+    )
+    documento_ids = fields.Many2many(
+        "ir.attachment",
+        "correspondencia_asunto_documento_rel",
+        "asunto_id",
+        "attachment_id",
+        "Documents",
+        copy=False,
+        bypass_search_access=True,
+    )
     turno_ids = fields.One2many("correspondencia.turno", "asunto_id", "Recipients", copy=False)
     respuesta_ids = fields.One2many("correspondencia.respuesta", "asunto_id", "Answers", readonly=True)
     turnado_directo = fields.Boolean(
-        "Turn at Once", help="The recipients get the matter at registration, without waiting for digitization and discharge."
+        "Turn at Once",
+        help="The recipients get the matter at registration, without waiting for digitization and discharge.",
     )
     registro_fecha = fields.Datetime("Registered On", readonly=True, copy=False, index=True)
-    registro_user_id = fields.Many2one("res.users", "Registered By", readonly=True, copy=False, ondelete="restrict", index="btree_not_null")
+    registro_user_id = fields.Many2one(
+        "res.users", "Registered By", readonly=True, copy=False, ondelete="restrict", index="btree_not_null"
+    )
     fecha_conclusion = fields.Datetime("Concluded On", readonly=True, copy=False)
-    acuse_token = fields.Char("Acknowledgement Token", readonly=True, copy=False, groups="base.group_system", index="btree_not_null")
+    acuse_token = fields.Char(
+        "Acknowledgement Token", readonly=True, copy=False, groups="base.group_system", index="btree_not_null"
+    )
     original_entregado_a = fields.Char("Original Handed To", readonly=True, copy=False)
     original_fecha = fields.Datetime("Original Handed On", readonly=True, copy=False)
-    relacionado_id = fields.Many2one("correspondencia.asunto", "Earlier Matter", readonly=True, copy=False, index="btree_not_null")
+    relacionado_id = fields.Many2one(
+        "correspondencia.asunto", "Earlier Matter", readonly=True, copy=False, index="btree_not_null"
+    )
     relacion_tipo = fields.Selection(
-        [("duplicado", "Duplicate of"), ("alcance", "Follow-up of"), ("ninguna", "Unrelated")], "Relation", readonly=True, copy=False
+        [("duplicado", "Duplicate of"), ("alcance", "Follow-up of"), ("ninguna", "Unrelated")],
+        "Relation",
+        readonly=True,
+        copy=False,
     )
     relacionado_ids = fields.One2many("correspondencia.asunto", "relacionado_id", "Later Matters", readonly=True)
     area_id = fields.Many2one(
-        "hr.department", "Unit in Charge", compute="_compute_area_id", store=True, index="btree_not_null", ondelete="restrict",
+        "hr.department",
+        "Unit in Charge",
+        compute="_compute_area_id",
+        store=True,
+        index="btree_not_null",
+        ondelete="restrict",
         help="Unit of the first turno for attention that stands.",
     )
 
@@ -156,7 +240,13 @@ class CorrespondenciaAsunto(models.Model):
         """Deadline and priority proposed by the topic; what the person typed stays."""
         for asunto in self:
             tema = asunto.tema_id
-            if not asunto.fecha_requerida and tema and asunto.oficialia_id and asunto._recepcion_posible() and (dias := tema._heredado("plazo_dias")):
+            if (
+                not asunto.fecha_requerida
+                and tema
+                and asunto.oficialia_id
+                and asunto._recepcion_posible()
+                and (dias := tema._heredado("plazo_dias"))
+            ):
                 asunto.fecha_requerida = asunto.oficialia_id._sumar_dias_habiles(asunto._dia_recepcion(), dias)
             else:
                 asunto.fecha_requerida = asunto.fecha_requerida
@@ -172,7 +262,9 @@ class CorrespondenciaAsunto(models.Model):
     @api.depends("turno_ids.area_id", "turno_ids.tipo", "turno_ids.state")
     def _compute_area_id(self):
         for asunto in self:
-            vigentes = asunto.turno_ids.filtered(lambda t: t.tipo == "atencion" and t.state not in ("retirado", "devuelto"))
+            vigentes = asunto.turno_ids.filtered(
+                lambda t: t.tipo == "atencion" and t.state not in ("retirado", "devuelto")
+            )
             asunto.area_id = vigentes.sorted(lambda t: t.id or 0)[:1].area_id
 
     @api.depends("name", "state")
@@ -217,13 +309,29 @@ class CorrespondenciaAsunto(models.Model):
             if not asunto._recepcion_posible():
                 raise ValidationError(self.env._("Check the date of reception: %s is not possible.", recepcion))
             if asunto.fecha_elaboracion and asunto.fecha_elaboracion > recepcion:
-                raise ValidationError(self.env._("The letter cannot be written (%(w)s) after it was received (%(r)s).", w=asunto.fecha_elaboracion, r=recepcion))
+                raise ValidationError(
+                    self.env._(
+                        "The letter cannot be written (%(w)s) after it was received (%(r)s).",
+                        w=asunto.fecha_elaboracion,
+                        r=recepcion,
+                    )
+                )
             if asunto.fecha_elaboracion and asunto.fecha_elaboracion.year < 1950:
-                raise ValidationError(self.env._("Check the year in which the letter was written: %s.", asunto.fecha_elaboracion.year))
+                raise ValidationError(
+                    self.env._("Check the year in which the letter was written: %s.", asunto.fecha_elaboracion.year)
+                )
             if asunto.fecha_requerida and asunto.fecha_requerida < recepcion:
-                raise ValidationError(self.env._("The answer cannot be required (%(d)s) before the letter was received (%(r)s).", d=asunto.fecha_requerida, r=recepcion))
+                raise ValidationError(
+                    self.env._(
+                        "The answer cannot be required (%(d)s) before the letter was received (%(r)s).",
+                        d=asunto.fecha_requerida,
+                        r=recepcion,
+                    )
+                )
             if asunto.fecha_requerida and asunto.fecha_requerida.year > recepcion.year + 20:
-                raise ValidationError(self.env._("Check the year by which the answer is required: %s.", asunto.fecha_requerida.year))
+                raise ValidationError(
+                    self.env._("Check the year by which the answer is required: %s.", asunto.fecha_requerida.year)
+                )
 
     @api.constrains("descripcion", "numero_oficio", "referencia")
     def _check_largos(self):
@@ -234,7 +342,9 @@ class CorrespondenciaAsunto(models.Model):
                     raise ValidationError(
                         self.env._(
                             "«%(field)s» takes at most %(max)s characters and has %(n)s. Put the rest in a document.",
-                            field=self._fields[campo]._description_string(self.env), max=largo, n=len(asunto[campo]),
+                            field=self._fields[campo]._description_string(self.env),
+                            max=largo,
+                            n=len(asunto[campo]),
                         )
                     )
 
@@ -245,7 +355,9 @@ class CorrespondenciaAsunto(models.Model):
         vals_list = [{c: v for c, v in vals.items() if c not in CAMPOS_SISTEMA} | vacios for vals in vals_list]
         for vals in vals_list:
             if vals.get("oficialia_id"):
-                vals["company_id"] = self.env["hr.department"].browse(vals["oficialia_id"]).company_id.id or self.env.company.id
+                vals["company_id"] = (
+                    self.env["hr.department"].browse(vals["oficialia_id"]).company_id.id or self.env.company.id
+                )
         asuntos = super().create(vals_list)
         asuntos._reclamar_documentos()
         return asuntos
@@ -253,10 +365,14 @@ class CorrespondenciaAsunto(models.Model):
     def write(self, vals):
         if self.env.context.get("correspondencia_registro") is not AUTORIZADO:
             if vals.keys() & CAMPOS_SISTEMA:
-                raise UserError(self.env._("Folio, dates and traces of the process are kept by the system and cannot be edited."))
+                raise UserError(
+                    self.env._("Folio, dates and traces of the process are kept by the system and cannot be edited.")
+                )
             if vals.keys() & CAMPOS_REGISTRADOS and (registrados := self.filtered(lambda a: a.state != "borrador")):
                 raise UserError(
-                    self.env._("%s is registered: its data change only by a rectification with a reason.", registrados[:1].name)
+                    self.env._(
+                        "%s is registered: its data change only by a rectification with a reason.", registrados[:1].name
+                    )
                 )
             if "documento_ids" in vals and (cerrados := self.filtered(lambda a: a.state not in ESTADOS_RECOLECCION)):
                 raise UserError(self.env._("The documents of %s are already fixed.", cerrados[:1].display_name))
@@ -294,14 +410,23 @@ class CorrespondenciaAsunto(models.Model):
         if self.exists() and self.state in ESTADOS_RECOLECCION and self.with_user(self.env.user).has_access("write"):
             for adjunto in adjuntos.filtered(lambda a: not a.clase):
                 hay_principal = any(d.clase == "principal" for d in self.documento_ids | adjuntos)
-                adjunto.write({"clase": "anexo" if hay_principal else "principal", "paginas": adjunto._contar_paginas()})
+                adjunto.write(
+                    {"clase": "anexo" if hay_principal else "principal", "paginas": adjunto._contar_paginas()}
+                )
             self.documento_ids = [Command.link(a.id) for a in adjuntos]
 
     # Tasks
 
     def _tarea_vals(self):
         self.ensure_one()
-        partes = (self.name, self.numero_oficio, self.remitente_nombre, self.remitente_institucion, self.referencia, self.descripcion)
+        partes = (
+            self.name,
+            self.numero_oficio,
+            self.remitente_nombre,
+            self.remitente_institucion,
+            self.referencia,
+            self.descripcion,
+        )
         return {
             "company_id": self.company_id.id,
             "asunto_id": self.id,

@@ -3,7 +3,7 @@ import json
 import babel.dates
 
 from odoo import fields, models
-from odoo.exceptions import AccessError, UserError
+from odoo.exceptions import UserError
 from odoo.tools.misc import babel_locale_parse
 
 #: registered data that the acknowledgement shows, in the order of the paper
@@ -174,12 +174,3 @@ class CorrespondenciaAsunto(models.Model):
         """``self`` in the language and time zone of the institution: the same paper for everybody."""
         self.ensure_one()
         return self.with_context(lang=self._idioma_de_papel(), tz=self._zona_horaria())
-
-    def _exigir_libro(self, oficialia):
-        """Refuse whoever is not staff of ``oficialia`` to read its whole book."""
-        user = self.env.user
-        propia = user.has_group("correspondencia_entrada.group_oficialia") and oficialia in user.sudo().oficialia_ids
-        if user.has_group("mensajeria.group_administrador"):
-            propia = oficialia.sudo().company_id in user.company_ids
-        if not propia:
-            raise AccessError(self.env._("Only the staff of %s may read its book.", oficialia.sudo().name))

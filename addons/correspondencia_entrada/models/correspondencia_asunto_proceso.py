@@ -13,7 +13,9 @@ class CorrespondenciaAsunto(models.Model):
     mi_turno_id = fields.Many2one("correspondencia.turno", "My Turno", compute="_compute_mi_papel")
     mi_turno_tipo = fields.Char("My Turno's Kind", compute="_compute_mi_papel")
     mi_turno_state = fields.Char("My Turno's Status", compute="_compute_mi_papel")
-    mi_turno_instruccion_id = fields.Many2one("correspondencia.instruccion", "My Instruction", compute="_compute_mi_papel")
+    mi_turno_instruccion_id = fields.Many2one(
+        "correspondencia.instruccion", "My Instruction", compute="_compute_mi_papel"
+    )
     mi_turno_fecha_limite = fields.Date("My Deadline", compute="_compute_mi_papel")
     mi_turno_nota = fields.Text("Note for Me", compute="_compute_mi_papel")
     mi_turno_de_id = fields.Many2one("res.users", "Turned By", compute="_compute_mi_papel")
@@ -28,7 +30,9 @@ class CorrespondenciaAsunto(models.Model):
         """What the current user is to each matter, for the buttons of the form."""
         user = self.env.user
         Turno = self.env["correspondencia.turno"].sudo()
-        propios = Turno.search([("asunto_id", "in", self.ids), ("user_id", "=", user.id), ("state", "in", ("pendiente", "turnado"))])
+        propios = Turno.search(
+            [("asunto_id", "in", self.ids), ("user_id", "=", user.id), ("state", "in", ("pendiente", "turnado"))]
+        )
         # what waits for me comes before what I passed on, attention before copies
         orden = {"pendiente": 0, "turnado": 2}
         for asunto in self:
@@ -37,7 +41,9 @@ class CorrespondenciaAsunto(models.Model):
             asunto.mi_turno_id = turno
             asunto.mi_turno_tipo = turno.tipo
             asunto.mi_turno_state = turno.state
-            asunto.mi_turno_instruccion_id = turno.instruccion_id or (turno.tipo == "atencion" and asunto.instruccion_id)
+            asunto.mi_turno_instruccion_id = turno.instruccion_id or (
+                turno.tipo == "atencion" and asunto.instruccion_id
+            )
             asunto.mi_turno_fecha_limite = turno.fecha_limite or (turno.tipo == "atencion" and asunto.fecha_requerida)
             asunto.mi_turno_nota = turno.nota
             asunto.mi_turno_de_id = turno.turnado_por_id
@@ -51,7 +57,11 @@ class CorrespondenciaAsunto(models.Model):
         devueltos = self.filtered(lambda a: a.state in ("por_corregir", "por_digitalizar"))
         eventos = ("rechazar_digitalizacion", "devolver_a_digitalizacion", "corregir")
         for asunto in self:
-            ultimo = asunto.bitacora_ids.filtered(lambda e: e.evento in eventos)[:1] if asunto in devueltos else asunto.bitacora_ids.browse()
+            ultimo = (
+                asunto.bitacora_ids.filtered(lambda e: e.evento in eventos)[:1]
+                if asunto in devueltos
+                else asunto.bitacora_ids.browse()
+            )
             asunto.motivo_regreso = ultimo.motivo
 
     # Who may
@@ -72,7 +82,9 @@ class CorrespondenciaAsunto(models.Model):
         for asunto in self:
             if not asunto._es_del_grupo(grupo):
                 raise AccessError(
-                    self.env._("Only the staff of %s with the proper role can do this.", asunto.sudo().oficialia_id.name)
+                    self.env._(
+                        "Only the staff of %s with the proper role can do this.", asunto.sudo().oficialia_id.name
+                    )
                 )
 
     def _exigir_oficialia(self):
@@ -88,7 +100,11 @@ class CorrespondenciaAsunto(models.Model):
         for asunto in self:
             if asunto.state not in estados:
                 raise UserError(
-                    self.env._("%(folio)s is now «%(state)s». Reload the page.", folio=asunto.display_name, state=etiquetas[asunto.state])
+                    self.env._(
+                        "%(folio)s is now «%(state)s». Reload the page.",
+                        folio=asunto.display_name,
+                        state=etiquetas[asunto.state],
+                    )
                 )
 
     def _bloquear(self):
@@ -96,7 +112,9 @@ class CorrespondenciaAsunto(models.Model):
         if not self:
             return
         self.flush_recordset()
-        self.env.cr.execute("SELECT id FROM correspondencia_asunto WHERE id IN %s ORDER BY id FOR NO KEY UPDATE", [tuple(self.ids)])
+        self.env.cr.execute(
+            "SELECT id FROM correspondencia_asunto WHERE id IN %s ORDER BY id FOR NO KEY UPDATE", [tuple(self.ids)]
+        )
         self.invalidate_recordset(["state"])
 
     # Registrar Asunto
@@ -111,7 +129,9 @@ class CorrespondenciaAsunto(models.Model):
             if not asunto.relacion_tipo and (anteriores := asunto._buscar_duplicados()):
                 if len(self) == 1:
                     return self.env["correspondencia.duplicado"]._abrir(asunto, anteriores)
-                raise UserError(self.env._("«%s» seems to be registered already: register it by itself.", asunto.descripcion[:100]))
+                raise UserError(
+                    self.env._("«%s» seems to be registered already: register it by itself.", asunto.descripcion[:100])
+                )
         for asunto in self:
             asunto.sudo()._registrar()
         return self._accion_acuse() if len(self) == 1 else True
@@ -125,10 +145,22 @@ class CorrespondenciaAsunto(models.Model):
         return self._accion_acuse(self._accion_registrar_otro())
 
     def _accion_registrar_otro(self):
-        conservados = ("oficialia_id", "origen", "medio", "tipo_documento_id", "instruccion_id", "remitente_id", "area_remitente_id")
-        accion = self.env["ir.actions.act_window"]._for_xml_id("correspondencia_entrada.correspondencia_asunto_action_registrar")
+        conservados = (
+            "oficialia_id",
+            "origen",
+            "medio",
+            "tipo_documento_id",
+            "instruccion_id",
+            "remitente_id",
+            "area_remitente_id",
+        )
+        accion = self.env["ir.actions.act_window"]._for_xml_id(
+            "correspondencia_entrada.correspondencia_asunto_action_registrar"
+        )
         accion["context"] = {
-            f"default_{campo}": self[campo].id if self._fields[campo].relational else self[campo] for campo in conservados if self[campo]
+            f"default_{campo}": self[campo].id if self._fields[campo].relational else self[campo]
+            for campo in conservados
+            if self[campo]
         }
         accion["target"] = "main"  # a hundred letters leave no hundred breadcrumbs
         return accion
@@ -150,7 +182,9 @@ class CorrespondenciaAsunto(models.Model):
 
     def _revisar_remitente(self, remitente):
         if remitente and not remitente.active:
-            raise UserError(self.env._("«%s» is archived: choose another sender or restore it.", remitente.display_name))
+            raise UserError(
+                self.env._("«%s» is archived: choose another sender or restore it.", remitente.display_name)
+            )
 
     def _buscar_duplicados(self, limite=5):
         """Registered matters with the same sender and official number, or with one of these files.
@@ -159,16 +193,31 @@ class CorrespondenciaAsunto(models.Model):
         """
         self.ensure_one()
         Asunto = self.sudo()
-        base = Domain("id", "!=", self.id) & Domain("state", "not in", ("borrador", "cancelado")) & Domain("company_id", "=", self.company_id.id)
+        base = (
+            Domain("id", "!=", self.id)
+            & Domain("state", "not in", ("borrador", "cancelado"))
+            & Domain("company_id", "=", self.company_id.id)
+        )
         encontrados = Asunto.browse()
         if self.numero_normalizado:
             campo = "remitente_id" if self.remitente_id else "area_remitente_id"
             encontrados = Asunto.search(
-                base & Domain("numero_normalizado", "=", self.numero_normalizado) & Domain(campo, "=", self[campo].id), limit=limite
+                base & Domain("numero_normalizado", "=", self.numero_normalizado) & Domain(campo, "=", self[campo].id),
+                limit=limite,
             )
         if sumas := [s for s in self.documento_ids.sudo().mapped("checksum") if s]:
-            iguales = self.env["ir.attachment"].sudo().search(
-                [("checksum", "in", sumas), ("res_model", "=", self._name), ("evidencia", "=", True), ("res_id", "!=", self.id)], limit=50
+            iguales = (
+                self.env["ir.attachment"]
+                .sudo()
+                .search(
+                    [
+                        ("checksum", "in", sumas),
+                        ("res_model", "=", self._name),
+                        ("evidencia", "=", True),
+                        ("res_id", "!=", self.id),
+                    ],
+                    limit=50,
+                )
             )
             encontrados |= Asunto.search(base & Domain("id", "in", iguales.mapped("res_id")), limit=limite)
         return encontrados[:limite]
@@ -186,8 +235,12 @@ class CorrespondenciaAsunto(models.Model):
             destino = "por_descargar" if omitir else "por_digitalizar"
         self._registro().write(
             {
-                "remitente_nombre": remitente.name or self.area_remitente_id.titular_id.name or self.area_remitente_id.name,
-                "remitente_institucion": self.institucion_id.name or remitente.company_name or self.area_remitente_id.name,
+                "remitente_nombre": remitente.name
+                or self.area_remitente_id.titular_id.name
+                or self.area_remitente_id.name,
+                "remitente_institucion": self.institucion_id.name
+                or remitente.company_name
+                or self.area_remitente_id.name,
                 "registro_fecha": fields.Datetime.now(),
                 "registro_user_id": self.env.uid,
                 "acuse_token": secrets.token_urlsafe(16),
@@ -222,7 +275,10 @@ class CorrespondenciaAsunto(models.Model):
         }
 
     def _datos_de_documentos(self):
-        return [{"nombre": d.name, "sha256": d.sha256, "bytes": d.file_size, "paginas": d.paginas} for d in self.documento_ids]
+        return [
+            {"nombre": d.name, "sha256": d.sha256, "bytes": d.file_size, "paginas": d.paginas}
+            for d in self.documento_ids
+        ]
 
     def _fijar_documentos(self):
         """Count pages, tell the main document from the annexes and turn the files into evidence."""
@@ -311,13 +367,27 @@ class CorrespondenciaAsunto(models.Model):
             tarea = asunto._exigir_tarea_libre("descargar")
             vigentes = asunto.turno_ids.filtered(lambda t: t.state not in ("retirado", "devuelto"))
             atencion = vigentes.filtered(lambda t: t.tipo == "atencion")
-            if devueltos := not atencion and asunto.turno_ids.filtered(lambda t: t.state == "devuelto" and not t.parent_id):
+            if devueltos := not atencion and asunto.turno_ids.filtered(
+                lambda t: t.state == "devuelto" and not t.parent_id
+            ):
                 nombres = ", ".join(devueltos.user_id.mapped("name"))
-                raise UserError(self.env._("%(user)s returned %(folio)s: turn it to somebody else for attention.", user=nombres, folio=asunto.name))
+                raise UserError(
+                    self.env._(
+                        "%(user)s returned %(folio)s: turn it to somebody else for attention.",
+                        user=nombres,
+                        folio=asunto.name,
+                    )
+                )
             if not vigentes:
-                raise UserError(self.env._("Turn %s to somebody, for attention or for information, before discharging it.", asunto.name))
+                raise UserError(
+                    self.env._(
+                        "Turn %s to somebody, for attention or for information, before discharging it.", asunto.name
+                    )
+                )
             if original_entregado_a:
-                asunto._registro().write({"original_entregado_a": original_entregado_a, "original_fecha": fields.Datetime.now()})
+                asunto._registro().write(
+                    {"original_entregado_a": original_entregado_a, "original_fecha": fields.Datetime.now()}
+                )
             pendientes = atencion.filtered(lambda t: t.state != "concluido")
             destino = "en_atencion" if pendientes else "concluido"
             asunto._transitar(destino, datos={"original_entregado_a": original_entregado_a or ""})
@@ -346,7 +416,9 @@ class CorrespondenciaAsunto(models.Model):
         self._exigir_oficialia()
         self._exigir_estado("concluido")
         for asunto in self.sudo():
-            raices = asunto.turno_ids.filtered(lambda t: t.tipo == "atencion" and not t.parent_id and t.state == "concluido")
+            raices = asunto.turno_ids.filtered(
+                lambda t: t.tipo == "atencion" and not t.parent_id and t.state == "concluido"
+            )
             asunto._transitar("en_atencion" if raices else "por_descargar", motivo)
             asunto._registro().fecha_conclusion = False
             raices._reabrir(motivo)
@@ -388,11 +460,15 @@ class CorrespondenciaAsunto(models.Model):
         self._anotar("rectificar", {"cambios": cambiados}, motivo)
         self._refrescar_tareas()
         if "fecha_requerida" in cambiados:
-            sin_plazo_propio = self._tareas_abiertas().filtered(lambda t: not t.turno_id.fecha_limite and t.turno_id.tipo != "informacion")
+            sin_plazo_propio = self._tareas_abiertas().filtered(
+                lambda t: not t.turno_id.fecha_limite and t.turno_id.tipo != "informacion"
+            )
             sin_plazo_propio.write({"fecha_limite": self.fecha_requerida})
             sin_plazo_propio._proyectar()
         if "confidencialidad" in cambiados:  # of the closed tasks too, whose titles others still see
-            self.env["seguimiento.tarea"].search([("asunto_id", "=", self.id)]).confidencial = self.confidencialidad == "confidencial"
+            self.env["seguimiento.tarea"].search([("asunto_id", "=", self.id)]).confidencial = (
+                self.confidencialidad == "confidencial"
+            )
         return cambiados
 
     # The tray, and what the form's buttons call for the user's own turno

@@ -18,11 +18,16 @@ class CorrespondenciaProrroga(models.Model):
         ("solicitada", "sin_efecto", "dejar_sin_efecto"),
     )
 
-    turno_id = fields.Many2one("correspondencia.turno", "Turno", required=True, readonly=True, index=True, ondelete="cascade")
+    turno_id = fields.Many2one(
+        "correspondencia.turno", "Turno", required=True, readonly=True, index=True, ondelete="cascade"
+    )
     asunto_id = fields.Many2one(related="turno_id.asunto_id", store=True, index=True)
     state = fields.Selection(
         [("solicitada", "Requested"), ("autorizada", "Granted"), ("negada", "Refused"), ("sin_efecto", "Void")],
-        "Status", default="solicitada", required=True, readonly=True,
+        "Status",
+        default="solicitada",
+        required=True,
+        readonly=True,
     )
     fecha_anterior = fields.Date("Present Deadline", readonly=True)
     fecha_solicitada = fields.Date("Requested Deadline", required=True, readonly=True)

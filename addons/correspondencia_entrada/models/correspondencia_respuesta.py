@@ -23,12 +23,26 @@ class CorrespondenciaRespuesta(models.Model):
     asunto_remitente = fields.Char(related="asunto_id.remitente_nombre", string="Sender")
     asunto_documento_ids = fields.Many2many(related="asunto_id.documento_ids", string="Documents of the Matter")
     user_id = fields.Many2one(related="turno_id.user_id", string="Author")
-    state = fields.Selection([("borrador", "Draft"), ("enviada", "Sent")], "Status", default="borrador", required=True, readonly=True, copy=False)
+    state = fields.Selection(
+        [("borrador", "Draft"), ("enviada", "Sent")],
+        "Status",
+        default="borrador",
+        required=True,
+        readonly=True,
+        copy=False,
+    )
     cuerpo = fields.Html("Answer", sanitize_overridable=False)
     documento_ids = fields.Many2many(
-        "ir.attachment", "correspondencia_respuesta_documento_rel", "respuesta_id", "attachment_id", "Files", bypass_search_access=True
+        "ir.attachment",
+        "correspondencia_respuesta_documento_rel",
+        "respuesta_id",
+        "attachment_id",
+        "Files",
+        bypass_search_access=True,
     )
-    version_ids = fields.One2many("correspondencia.respuesta.version", "respuesta_id", "Earlier Versions", readonly=True)
+    version_ids = fields.One2many(
+        "correspondencia.respuesta.version", "respuesta_id", "Earlier Versions", readonly=True
+    )
     version = fields.Integer("Version", default=1, readonly=True, copy=False)
     fecha_envio = fields.Datetime("Sent On", readonly=True, copy=False)
 
@@ -37,7 +51,9 @@ class CorrespondenciaRespuesta(models.Model):
     @api.depends("asunto_id.name", "version")
     def _compute_display_name(self):
         for respuesta in self:
-            respuesta.display_name = self.env._("Answer to %(folio)s, v%(n)s", folio=respuesta.asunto_id.name, n=respuesta.version)
+            respuesta.display_name = self.env._(
+                "Answer to %(folio)s, v%(n)s", folio=respuesta.asunto_id.name, n=respuesta.version
+            )
 
     @api.model_create_multi
     def create(self, vals_list):
@@ -77,7 +93,12 @@ class CorrespondenciaRespuesta(models.Model):
         for respuesta in self:
             if not is_html_empty(respuesta.cuerpo) and campo.convert_to_cache(nuevo, respuesta) != respuesta.cuerpo:
                 self.env["correspondencia.respuesta.version"].sudo().create(
-                    {"respuesta_id": respuesta.id, "numero": respuesta.version, "cuerpo": respuesta.cuerpo, "user_id": self.env.uid}
+                    {
+                        "respuesta_id": respuesta.id,
+                        "numero": respuesta.version,
+                        "cuerpo": respuesta.cuerpo,
+                        "user_id": self.env.uid,
+                    }
                 )
                 respuesta.sudo().version += 1
 
@@ -108,4 +129,3 @@ class CorrespondenciaRespuesta(models.Model):
         )
         self.turno_id._concluir()
         self.asunto_id._message_log(body=self.env._("%s answered the matter", self.turno_id.user_id.name))
-

@@ -9,7 +9,9 @@ class CorrespondenciaRespuestaVersion(models.Model):
     _order = "respuesta_id, numero desc"
     _rec_name = "numero"
 
-    respuesta_id = fields.Many2one("correspondencia.respuesta", "Answer", required=True, readonly=True, index=True, ondelete="cascade")
+    respuesta_id = fields.Many2one(
+        "correspondencia.respuesta", "Answer", required=True, readonly=True, index=True, ondelete="cascade"
+    )
     numero = fields.Integer("Version", required=True, readonly=True, aggregator=None)
     cuerpo = fields.Html("Text", readonly=True)
     user_id = fields.Many2one("res.users", "By", required=True, readonly=True, ondelete="restrict")

@@ -15,7 +15,9 @@ class CorrespondenciaTema(models.Model):
 
     name = fields.Char(required=True)
     complete_name = fields.Char("Full Name", compute="_compute_complete_name", store=True, recursive=True)
-    parent_id = fields.Many2one("correspondencia.tema", "Parent Topic", index=True, ondelete="restrict", check_company=True)
+    parent_id = fields.Many2one(
+        "correspondencia.tema", "Parent Topic", index=True, ondelete="restrict", check_company=True
+    )
     parent_path = fields.Char(index=True)
     child_ids = fields.One2many("correspondencia.tema", "parent_id", "Subtopics")
     active = fields.Boolean(default=True)
@@ -24,7 +26,9 @@ class CorrespondenciaTema(models.Model):
     area_id = fields.Many2one("hr.department", "Default Unit", check_company=True)
     prioridad = fields.Selection([("0", "Ordinary"), ("1", "Urgent"), ("2", "Very urgent")], "Default Priority")
 
-    _plazo = models.Constraint("CHECK (plazo_dias >= 0 AND plazo_dias <= 1000)", "The term goes from 0 to 1,000 working days.")
+    _plazo = models.Constraint(
+        "CHECK (plazo_dias >= 0 AND plazo_dias <= 1000)", "The term goes from 0 to 1,000 working days."
+    )
 
     @api.depends("name", "parent_id.complete_name")
     def _compute_complete_name(self):

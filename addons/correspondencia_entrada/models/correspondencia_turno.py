@@ -38,16 +38,34 @@ class CorrespondenciaTurno(models.Model):
     parent_id = fields.Many2one("correspondencia.turno", "Turned From", readonly=True, index=True, ondelete="restrict")
     parent_path = fields.Char(index=True)
     child_ids = fields.One2many("correspondencia.turno", "parent_id", "Turned To", readonly=True)
-    tipo = fields.Selection([("atencion", "Attention"), ("informacion", "Information")], "For", default="atencion", required=True)
+    tipo = fields.Selection(
+        [("atencion", "Attention"), ("informacion", "Information")], "For", default="atencion", required=True
+    )
     user_id = fields.Many2one(
-        "res.users", "Recipient", required=True, index=True, ondelete="restrict",
-        domain=lambda self: [("share", "=", False), ("all_group_ids", "in", self.env.ref("correspondencia_entrada.group_destinatario").ids)],
+        "res.users",
+        "Recipient",
+        required=True,
+        index=True,
+        ondelete="restrict",
+        domain=lambda self: [
+            ("share", "=", False),
+            ("all_group_ids", "in", self.env.ref("correspondencia_entrada.group_destinatario").ids),
+        ],
     )
     area_id = fields.Many2one(
-        "hr.department", "Unit", compute="_compute_area_id", store=True, readonly=False, precompute=True,
-        index="btree_not_null", check_company=True, ondelete="restrict",
+        "hr.department",
+        "Unit",
+        compute="_compute_area_id",
+        store=True,
+        readonly=False,
+        precompute=True,
+        index="btree_not_null",
+        check_company=True,
+        ondelete="restrict",
     )
-    instruccion_id = fields.Many2one("correspondencia.instruccion", "Instruction", index="btree_not_null", ondelete="restrict")
+    instruccion_id = fields.Many2one(
+        "correspondencia.instruccion", "Instruction", index="btree_not_null", ondelete="restrict"
+    )
     fecha_limite = fields.Date("Deadline")
     nota = fields.Text("Note")
     state = fields.Selection(
@@ -60,11 +78,18 @@ class CorrespondenciaTurno(models.Model):
             ("devuelto", "Returned"),
             ("retirado", "Withdrawn"),
         ],
-        "Status", default="propuesto", required=True, readonly=True, copy=False,
+        "Status",
+        default="propuesto",
+        required=True,
+        readonly=True,
+        copy=False,
     )
     al_concluir = fields.Selection(
         [("concluir", "Conclude mine too"), ("revisar", "Come back to me for review")],
-        "When They Conclude", default="concluir", required=True, readonly=True,
+        "When They Conclude",
+        default="concluir",
+        required=True,
+        readonly=True,
     )
     turnado_por_id = fields.Many2one("res.users", "Turned By", readonly=True, ondelete="restrict")
     fecha_turno = fields.Datetime("Since", readonly=True, copy=False)
@@ -108,7 +133,9 @@ class CorrespondenciaTurno(models.Model):
     def create(self, vals_list):
         """Only a matter in draft takes proposed turnos from the form; later ones come from the wizard."""
         # explicit: beats default_* in the context
-        vals_list = [{**vals, "fecha_turno": False, "fecha_cierre": False, "motivo_cierre": False} for vals in vals_list]
+        vals_list = [
+            {**vals, "fecha_turno": False, "fecha_cierre": False, "motivo_cierre": False} for vals in vals_list
+        ]
         turnos = super().create(vals_list)
         if not self.env.su:
             for turno in turnos:
@@ -117,8 +144,12 @@ class CorrespondenciaTurno(models.Model):
         return turnos
 
     def write(self, vals):
-        if not self.env.su and (efectivos := self.filtered(lambda t: t.state != "propuesto" or t.asunto_id.state != "borrador")):
-            raise UserError(self.env._("The turno of %s already stands: withdraw it and turn again.", efectivos[:1].user_id.name))
+        if not self.env.su and (
+            efectivos := self.filtered(lambda t: t.state != "propuesto" or t.asunto_id.state != "borrador")
+        ):
+            raise UserError(
+                self.env._("The turno of %s already stands: withdraw it and turn again.", efectivos[:1].user_id.name)
+            )
         if not self.env.su and vals.keys() & CAMPOS_SISTEMA:
             raise UserError(self.env._("A turno stays with its matter, and its dates are kept by the system."))
         return super().write(vals)
@@ -131,7 +162,12 @@ class CorrespondenciaTurno(models.Model):
             if not user.active:
                 raise UserError(self.env._("%s is no longer active: choose another recipient.", user.name))
             if not user.has_group("correspondencia_entrada.group_destinatario"):
-                raise UserError(self.env._("%s has no role to receive matters: ask the administrator, or choose another recipient.", user.name))
+                raise UserError(
+                    self.env._(
+                        "%s has no role to receive matters: ask the administrator, or choose another recipient.",
+                        user.name,
+                    )
+                )
             if turno.company_id not in user.company_ids:
                 raise UserError(self.env._("%s does not belong to this institution.", user.name))
             if (turno.asunto_id, user, turno.tipo) in vistos:
@@ -139,9 +175,15 @@ class CorrespondenciaTurno(models.Model):
             vistos.add((turno.asunto_id, user, turno.tipo))
             limite, recepcion = turno.fecha_limite, turno.asunto_id._dia_recepcion()
             if limite and limite < recepcion:
-                raise UserError(self.env._("The deadline of %(user)s (%(date)s) is before the reception.", user=user.name, date=limite))
+                raise UserError(
+                    self.env._(
+                        "The deadline of %(user)s (%(date)s) is before the reception.", user=user.name, date=limite
+                    )
+                )
             if limite and limite.year > recepcion.year + 20:
-                raise UserError(self.env._("Check the year of the deadline of %(user)s: %(date)s.", user=user.name, date=limite))
+                raise UserError(
+                    self.env._("Check the year of the deadline of %(user)s: %(date)s.", user=user.name, date=limite)
+                )
 
     def _anotar(self, evento, datos=None, motivo=None):
         """Turnos also leave their events in the log of the matter, where people look."""

@@ -20,12 +20,20 @@ class CorrespondenciaTurno(models.Model):
         for turno in turnos:
             if turno.user_id != self.env.user:
                 raise AccessError(
-                    self.env._("%(folio)s is with %(user)s now, not with you.", folio=turno.asunto_id.name, user=turno.user_id.name)
+                    self.env._(
+                        "%(folio)s is with %(user)s now, not with you.",
+                        folio=turno.asunto_id.name,
+                        user=turno.user_id.name,
+                    )
                 )
             if turno.tipo != tipo or turno.state not in estados:
                 etiquetas = dict(self._fields["state"]._description_selection(self.env))
                 raise UserError(
-                    self.env._("Your turno of %(folio)s is «%(state)s». Reload the page.", folio=turno.asunto_id.name, state=etiquetas[turno.state])
+                    self.env._(
+                        "Your turno of %(folio)s is «%(state)s». Reload the page.",
+                        folio=turno.asunto_id.name,
+                        state=etiquetas[turno.state],
+                    )
                 )
             if turno.asunto_id.state == "cancelado":
                 raise UserError(self.env._("%s was cancelled.", turno.asunto_id.name))
@@ -42,7 +50,9 @@ class CorrespondenciaTurno(models.Model):
         self.write({"fecha_turno": fields.Datetime.now(), "turnado_por_id": self.env.uid})
         self._abrir_tareas()
         for asunto, turnos in self.grouped("asunto_id").items():
-            nombres = ", ".join(f"{t.user_id.name} ({dict(t._fields['tipo']._description_selection(self.env))[t.tipo]})" for t in turnos)
+            nombres = ", ".join(
+                f"{t.user_id.name} ({dict(t._fields['tipo']._description_selection(self.env))[t.tipo]})" for t in turnos
+            )
             asunto._message_log(body=self.env._("Turned to %s", nombres))
 
     def _abrir_tareas(self):
@@ -114,7 +124,10 @@ class CorrespondenciaTurno(models.Model):
         for turno in self:
             if hijos := turno.child_ids.filtered(lambda t: t.tipo == "atencion" and t.state in ABIERTOS):
                 raise UserError(
-                    self.env._("%s still has it: your turno concludes after theirs. Withdraw it if it is no longer needed.", ", ".join(hijos.user_id.mapped("name")))
+                    self.env._(
+                        "%s still has it: your turno concludes after theirs. Withdraw it if it is no longer needed.",
+                        ", ".join(hijos.user_id.mapped("name")),
+                    )
                 )
             turno._transitar("concluido", motivo)
             turno.write({"fecha_cierre": fields.Datetime.now(), "motivo_cierre": motivo})
@@ -164,11 +177,17 @@ class CorrespondenciaTurno(models.Model):
         """
         for turno in self._exigir_tenedor("atencion", "pendiente"):
             if turno.child_ids.filtered(lambda t: t.tipo == "atencion" and t.state in ABIERTOS):
-                raise UserError(self.env._("You turned %s further: withdraw those turnos before returning it.", turno.asunto_id.name))
+                raise UserError(
+                    self.env._(
+                        "You turned %s further: withdraw those turnos before returning it.", turno.asunto_id.name
+                    )
+                )
             turno._transitar("devuelto", motivo)
             turno.write({"fecha_cierre": fields.Datetime.now(), "motivo_cierre": motivo})
             turno._cerrar_pendientes(motivo)
-            turno.asunto_id._message_log(body=self.env._("%(user)s returned the matter: %(reason)s", user=turno.user_id.name, reason=motivo))
+            turno.asunto_id._message_log(
+                body=self.env._("%(user)s returned the matter: %(reason)s", user=turno.user_id.name, reason=motivo)
+            )
             turno._avisar_regreso()
         return True
 
@@ -251,8 +270,18 @@ class CorrespondenciaTurno(models.Model):
             raise UserError(self.env._("Check the year: %s.", fecha.year))
         if turno.prorroga_ids.filtered(lambda p: p.state == "solicitada"):
             raise UserError(self.env._("There is already a request waiting for an answer."))
-        prorroga = self.env["correspondencia.prorroga"].sudo().create(
-            {"turno_id": turno.id, "fecha_anterior": actual, "fecha_solicitada": fecha, "motivo": motivo, "solicitante_id": self.env.uid}
+        prorroga = (
+            self.env["correspondencia.prorroga"]
+            .sudo()
+            .create(
+                {
+                    "turno_id": turno.id,
+                    "fecha_anterior": actual,
+                    "fecha_solicitada": fecha,
+                    "motivo": motivo,
+                    "solicitante_id": self.env.uid,
+                }
+            )
         )
         turno._anotar("solicitar_prorroga", {"fecha": fields.Date.to_string(fecha)}, motivo)
         oficialia = self.env.ref("correspondencia_entrada.group_oficialia")
@@ -284,7 +313,9 @@ class CorrespondenciaTurno(models.Model):
                 subject=self.env._("Extension of %s", self.asunto_id.name),
                 body=self.env._(
                     "Extension to %(date)s: %(state)s. %(answer)s",
-                    date=prorroga.fecha_solicitada, state=etiquetas[prorroga.state], answer=prorroga.respuesta or "",
+                    date=prorroga.fecha_solicitada,
+                    state=etiquetas[prorroga.state],
+                    answer=prorroga.respuesta or "",
                 ),
             )
 
@@ -293,7 +324,9 @@ class CorrespondenciaTurno(models.Model):
     @api.model
     def _heredar_de(self, users):
         """The open turnos of ``users``, who leave, pass to the heads of their units."""
-        turnos = self.search([("user_id", "in", users.ids), ("state", "in", ("pendiente", "turnado"))], order="parent_path")
+        turnos = self.search(
+            [("user_id", "in", users.ids), ("state", "in", ("pendiente", "turnado"))], order="parent_path"
+        )
         turnos.asunto_id._bloquear()
         for turno in turnos:
             suplente = turno._exigir_suplente(excepto=users)
@@ -318,7 +351,9 @@ class CorrespondenciaTurno(models.Model):
             raise UserError(
                 self.env._(
                     "%(user)s has %(folio)s and no head of unit to inherit it. Name the head of «%(area)s», or withdraw that turno first.",
-                    user=self.user_id.name, folio=self.asunto_id.name, area=self.user_id.area_id.name or "-",
+                    user=self.user_id.name,
+                    folio=self.asunto_id.name,
+                    area=self.user_id.area_id.name or "-",
                 )
             )
         return suplente
@@ -328,13 +363,17 @@ class CorrespondenciaTurno(models.Model):
         anterior = self.user_id
         self._anotar("heredar", {"de": anterior.login, "a": user.login})
         self.user_id = user
-        self.asunto_id._message_log(body=self.env._("%(new)s inherits the turno of %(old)s", new=user.name, old=anterior.name))
+        self.asunto_id._message_log(
+            body=self.env._("%(new)s inherits the turno of %(old)s", new=user.name, old=anterior.name)
+        )
 
     def _disolver_en(self, otro):
         """The person of this turno left and who replaces them has the matter already in ``otro``: what hangs from it goes there."""
         padre = self.parent_id
         self.child_ids.parent_id = padre if otro.parent_path.startswith(self.parent_path) else otro
-        motivo = self.env._("%(old)s left, and %(new)s has the matter already.", old=self.user_id.name, new=otro.user_id.name)
+        motivo = self.env._(
+            "%(old)s left, and %(new)s has the matter already.", old=self.user_id.name, new=otro.user_id.name
+        )
         self._retirar_rama(motivo)
         if self.tipo == "atencion":
             padre._al_cerrar_hijo()

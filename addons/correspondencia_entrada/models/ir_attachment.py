@@ -67,8 +67,14 @@ class IrAttachment(models.Model):
     def _mensaje_archivo(self, codigo):
         mensajes = {
             "vacio": self.env._("«%s» is empty. Attach it again.", self.name),
-            "extension": self.env._("The content of «%s» is not what its extension says. Rename it, or mark it as an annex.", self.name),
-            "pdf_cifrado": self.env._("«%s» asks for a password. Attach it without one, or mark it as an annex.", self.name),
-            "pdf_danado": self.env._("«%s» is damaged and cannot be opened. Scan it again, or mark it as an annex.", self.name),
+            "extension": self.env._(
+                "The content of «%s» is not what its extension says. Rename it, or mark it as an annex.", self.name
+            ),
+            "pdf_cifrado": self.env._(
+                "«%s» asks for a password. Attach it without one, or mark it as an annex.", self.name
+            ),
+            "pdf_danado": self.env._(
+                "«%s» is damaged and cannot be opened. Scan it again, or mark it as an annex.", self.name
+            ),
         }
         return mensajes[codigo]

@@ -26,12 +26,16 @@ class ResPartner(models.Model):
         encontrados = super().name_search(name, domain, operator, limit)
         if not self.env.context.get("remitente") or operator != "ilike":
             return encontrados
-        frecuentes = self._remitentes_frecuentes(Domain("display_name", operator, name or "") & Domain(domain or Domain.TRUE))
+        frecuentes = self._remitentes_frecuentes(
+            Domain("display_name", operator, name or "") & Domain(domain or Domain.TRUE)
+        )
         primeros = [(p.id, p.display_name) for p in frecuentes[:limit]]
         return (primeros + [par for par in encontrados if par[0] not in frecuentes.ids])[:limit]
 
     def _remitentes_frecuentes(self, domain):
         """Senders of the last matters that the user can read, the most frequent first."""
-        recientes = self.env["correspondencia.asunto"].search_fetch([("remitente_id", "!=", False)], ["remitente_id"], limit=RECIENTES)
+        recientes = self.env["correspondencia.asunto"].search_fetch(
+            [("remitente_id", "!=", False)], ["remitente_id"], limit=RECIENTES
+        )
         veces = Counter(a.remitente_id.id for a in recientes)
         return self.search(Domain("id", "in", list(veces)) & domain).sorted(lambda p: -veces[p.id])

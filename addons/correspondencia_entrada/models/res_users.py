@@ -5,7 +5,9 @@ from odoo.fields import Domain
 class ResUsers(models.Model):
     _inherit = "res.users"
 
-    firmante = fields.Boolean("Signs Electronically", help="Answers of this person are completed with an electronic signature.")
+    firmante = fields.Boolean(
+        "Signs Electronically", help="Answers of this person are completed with an electronic signature."
+    )
 
     @api.depends_context("mostrar_carga")
     def _compute_display_name(self):

@@ -56,7 +56,9 @@ def examinar(nombre: str, contenido: bytes) -> int:
         raise ArchivoInvalido("vacio")
     ext = extension(nombre)
     firmas = FIRMAS.get(ext)
-    if firmas and not any(contenido[:1024].lstrip().startswith(f) if ext == "pdf" else contenido.startswith(f) for f in firmas):
+    if firmas and not any(
+        contenido[:1024].lstrip().startswith(f) if ext == "pdf" else contenido.startswith(f) for f in firmas
+    ):
         raise ArchivoInvalido("extension")
     if ext == "pdf":
         return _paginas_pdf(contenido)

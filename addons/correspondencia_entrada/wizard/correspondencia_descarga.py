@@ -7,11 +7,19 @@ class CorrespondenciaDescarga(models.TransientModel):
     _name = "correspondencia.descarga"
     _description = "Discharge a Matter"
 
-    asunto_id = fields.Many2one("correspondencia.asunto", required=True, readonly=True, default=lambda self: self.env.context.get("active_id"), ondelete="cascade")
+    asunto_id = fields.Many2one(
+        "correspondencia.asunto",
+        required=True,
+        readonly=True,
+        default=lambda self: self.env.context.get("active_id"),
+        ondelete="cascade",
+    )
     turno_ids = fields.One2many(related="asunto_id.turno_ids", string="Recipients")
     original = fields.Selection(
         [("entregado", "Handed over"), ("archivo", "Stays in this office"), ("sin_papel", "There is no paper")],
-        "Paper Original", default="entregado", required=True,
+        "Paper Original",
+        default="entregado",
+        required=True,
     )
     entregado_a = fields.Char("Received By", help="Name of the person who takes the paper original.")
 

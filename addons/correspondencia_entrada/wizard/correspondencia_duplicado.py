@@ -12,12 +12,24 @@ class CorrespondenciaDuplicado(models.TransientModel):
     _description = "Possible Duplicate"
 
     asunto_id = fields.Many2one("correspondencia.asunto", required=True, readonly=True, ondelete="cascade")
-    anterior_ids = fields.Many2many("correspondencia.asunto", "correspondencia_duplicado_rel", string="Earlier Matters", readonly=True, bypass_search_access=True)
+    anterior_ids = fields.Many2many(
+        "correspondencia.asunto",
+        "correspondencia_duplicado_rel",
+        string="Earlier Matters",
+        readonly=True,
+        bypass_search_access=True,
+    )
     resumen = fields.Html("Summary", compute="_compute_resumen", sanitize=False)
     anterior_id = fields.Many2one("correspondencia.asunto", "Earlier Matter", domain="[('id', 'in', anterior_ids)]")
     relacion = fields.Selection(
-        [("duplicado", "It is the same document again"), ("alcance", "It follows up the earlier one"), ("ninguna", "It has nothing to do with it")],
-        "What Is It", required=True, default="duplicado",
+        [
+            ("duplicado", "It is the same document again"),
+            ("alcance", "It follows up the earlier one"),
+            ("ninguna", "It has nothing to do with it"),
+        ],
+        "What Is It",
+        required=True,
+        default="duplicado",
     )
     motivo = fields.Text("Reason")
 
@@ -28,9 +40,17 @@ class CorrespondenciaDuplicado(models.TransientModel):
             legibles = wizard.anterior_ids.exists()._filtered_access("read")
             filas = Markup()
             for asunto in wizard.sudo().anterior_ids:
-                detalle = (asunto.remitente_nombre, asunto.descripcion[:200]) if asunto.with_env(self.env) in legibles else ("", "")
+                detalle = (
+                    (asunto.remitente_nombre, asunto.descripcion[:200])
+                    if asunto.with_env(self.env) in legibles
+                    else ("", "")
+                )
                 fecha = format_datetime(self.env, asunto.registro_fecha)
-                filas += Markup("<tr><td><b>%s</b></td><td>%s</td><td>%s</td><td>%s</td></tr>") % (asunto.name, fecha, *detalle)
+                filas += Markup("<tr><td><b>%s</b></td><td>%s</td><td>%s</td><td>%s</td></tr>") % (
+                    asunto.name,
+                    fecha,
+                    *detalle,
+                )
             wizard.resumen = Markup('<table class="table table-sm">%s</table>') % filas
 
     @api.constrains("asunto_id")
@@ -65,6 +85,8 @@ class CorrespondenciaDuplicado(models.TransientModel):
         asunto._registro().write({"relacion_tipo": self.relacion, "relacionado_id": anterior.id})
         accion = asunto.action_registrar()
         asunto.sudo()._anotar(
-            "relacionar", {"relacion": self.relacion, "con": anterior.name or ", ".join(self.sudo().anterior_ids.mapped("name"))}, self.motivo
+            "relacionar",
+            {"relacion": self.relacion, "con": anterior.name or ", ".join(self.sudo().anterior_ids.mapped("name"))},
+            self.motivo,
         )
         return accion

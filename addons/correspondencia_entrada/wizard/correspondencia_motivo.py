@@ -24,7 +24,11 @@ class CorrespondenciaMotivo(models.TransientModel):
     res_id = fields.Integer(required=True, default=lambda self: self.env.context.get("active_id"))
     metodo = fields.Char(required=True)
     frecuente = fields.Selection(
-        [("ilegible", "Illegible"), ("faltan_anexos", "Annexes missing"), ("no_corresponde", "Does not match the data")],
+        [
+            ("ilegible", "Illegible"),
+            ("faltan_anexos", "Annexes missing"),
+            ("no_corresponde", "Does not match the data"),
+        ],
         "Frequent Reason",
     )
     motivo = fields.Text("Reason", required=True)

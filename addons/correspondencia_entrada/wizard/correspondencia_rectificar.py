@@ -34,9 +34,13 @@ class CorrespondenciaRectificar(models.TransientModel):
     instruccion_id = fields.Many2one("correspondencia.instruccion", "Instruction")
     referencia = fields.Char("Reference")
     tema_id = fields.Many2one("correspondencia.tema", "Topic")
-    prioridad = fields.Selection(lambda self: self.env["correspondencia.asunto"]._fields["prioridad"].selection, "Priority", required=True)
+    prioridad = fields.Selection(
+        lambda self: self.env["correspondencia.asunto"]._fields["prioridad"].selection, "Priority", required=True
+    )
     confidencialidad = fields.Selection(
-        lambda self: self.env["correspondencia.asunto"]._fields["confidencialidad"].selection, "Confidentiality", required=True
+        lambda self: self.env["correspondencia.asunto"]._fields["confidencialidad"].selection,
+        "Confidentiality",
+        required=True,
     )
     descripcion = fields.Text("Subject", required=True)
     comentarios = fields.Text("Comments")
@@ -65,7 +69,11 @@ class CorrespondenciaRectificar(models.TransientModel):
         asunto._bloquear()
         if asunto.state in ("borrador", "cancelado"):
             raise UserError(self.env._("Only a registered and valid matter is rectified."))
-        cambios = {campo: self._fields[campo].convert_to_write(self[campo], self) for campo in CAMPOS if self[campo] != asunto[campo]}
+        cambios = {
+            campo: self._fields[campo].convert_to_write(self[campo], self)
+            for campo in CAMPOS
+            if self[campo] != asunto[campo]
+        }
         if "remitente_id" in cambios:
             remitente = self.remitente_id
             cambios |= {

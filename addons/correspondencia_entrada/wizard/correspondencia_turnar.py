@@ -15,7 +15,9 @@ class CorrespondenciaTurnar(models.TransientModel):
     nota = fields.Text("Note for All")
     al_concluir = fields.Selection(
         [("concluir", "Conclude mine too"), ("revisar", "Come back to me for review")],
-        "When They Conclude", default="concluir", required=True,
+        "When They Conclude",
+        default="concluir",
+        required=True,
     )
 
     @api.constrains("asunto_id", "turno_id")
@@ -51,7 +53,9 @@ class CorrespondenciaTurnar(models.TransientModel):
             raise UserError(self.env._("Add at least one recipient."))
         if self.env.user in self.linea_ids.user_id:
             raise UserError(self.env._("You cannot turn a matter to yourself."))
-        repetidas = [lineas for lineas in self.linea_ids.grouped(lambda li: (li.user_id, li.tipo)).values() if len(lineas) > 1]
+        repetidas = [
+            lineas for lineas in self.linea_ids.grouped(lambda li: (li.user_id, li.tipo)).values() if len(lineas) > 1
+        ]
         if repetidas:
             raise UserError(self.env._("%s appears twice for the same purpose.", repetidas[0].user_id.name))
         ya_tienen = asunto.sudo().turno_ids.filtered(lambda t: t.state in ("propuesto", "pendiente", "turnado"))
@@ -67,10 +71,14 @@ class CorrespondenciaTurnarLinea(models.TransientModel):
     _description = "Turnar: Recipient"
 
     turnar_id = fields.Many2one("correspondencia.turnar", required=True, ondelete="cascade")
-    tipo = fields.Selection([("atencion", "Attention"), ("informacion", "Information")], "For", default="atencion", required=True)
+    tipo = fields.Selection(
+        [("atencion", "Attention"), ("informacion", "Information")], "For", default="atencion", required=True
+    )
     area_id = fields.Many2one("hr.department", "Unit")
     user_id = fields.Many2one(
-        "res.users", "Recipient", required=True,
+        "res.users",
+        "Recipient",
+        required=True,
         domain=lambda self: [
             ("share", "=", False),
             ("id", "!=", self.env.uid),

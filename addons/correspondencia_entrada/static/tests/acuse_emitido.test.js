@@ -1,11 +1,14 @@
 import { beforeEach, expect, test } from "@odoo/hoot";
 import { click, press } from "@odoo/hoot-dom";
 import { animationFrame } from "@odoo/hoot-mock";
+import { defineMailModels } from "@mail/../tests/mail_test_helpers";
 import { getService, mountWithCleanup, patchWithCleanup } from "@web/../tests/web_test_helpers";
 
 import { browser } from "@web/core/browser/browser";
 import { registry } from "@web/core/registry";
 import { WebClient } from "@web/webclient/webclient";
+
+defineMailModels();
 
 const URL_ACUSE = "/report/pdf/correspondencia_entrada.report_acuse/7";
 
@@ -27,8 +30,8 @@ beforeEach(async () => {
 });
 
 test("the folio is told, and one click opens its acknowledgement", async () => {
-    expect(".o_notification_title, .o_notification").toHaveText(/OP\/2026\/00007/);
-    await click(".o_notification button.btn-primary");
+    expect(".o_notification_content").toHaveText(/OP\/2026\/00007/);
+    await click(".o_notification_buttons button");
     await animationFrame();
     expect.verifySteps([[URL_ACUSE, "_blank"]]);
     expect(".o_notification").toHaveCount(0);

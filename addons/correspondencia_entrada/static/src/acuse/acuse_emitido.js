@@ -23,7 +23,7 @@ export function acuseEmitido(env, { params }) {
         type: "success",
         autocloseDelay: PLAZO,
         onClose: soltarAtajo,
-        buttons: [{ name: _t("Print acknowledgement (Alt+I)"), primary: true, onClick: imprimir }],
+        buttons: [{ name: _t("Print acknowledgement (Alt+I)"), onClick: imprimir }],
     });
     return params.next;
 }

@@ -36,11 +36,14 @@ export function useCargas({ resModel, alCargar }) {
             return _t("“%s” is empty. Attach it again.", archivo.name);
         }
         if (archivo.size > limiteDeCarga()) {
-            return _t("“%(name)s” has %(size)s; the limit per file is %(limit)s. Split it or reduce it.", {
-                name: archivo.name,
-                size: tamanoLegible(archivo.size),
-                limit: tamanoLegible(limiteDeCarga()),
-            });
+            return _t(
+                "“%(name)s” has %(size)s; the limit per file is %(limit)s. Split it or reduce it.",
+                {
+                    name: archivo.name,
+                    size: tamanoLegible(archivo.size),
+                    limit: tamanoLegible(limiteDeCarga()),
+                }
+            );
         }
         return "";
     }

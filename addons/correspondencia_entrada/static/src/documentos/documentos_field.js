@@ -47,11 +47,17 @@ export class DocumentosField extends Component {
             },
             raiz: this.raiz,
         };
-        useDropzone(zona, (ev) => this.soltar(ev), "o_documentos_zona", () => !this.props.readonly);
+        useDropzone(
+            zona,
+            (ev) => this.soltar(ev),
+            "o_documentos_zona",
+            () => !this.props.readonly
+        );
         useEffect(
             () => {
                 if (!this.archivos.some((a) => a.id === this.state.activo)) {
-                    this.state.activo = (this.archivos.find((a) => vistaDe(a)) || this.archivos[0])?.id || null;
+                    this.state.activo =
+                        (this.archivos.find((a) => vistaDe(a)) || this.archivos[0])?.id || null;
                 }
             },
             () => [this.archivos.map((a) => a.id).join()]
@@ -122,7 +128,9 @@ export class DocumentosField extends Component {
     alternarClase({ id }) {
         return this.cambiar(async () => {
             const principal = this.registroDe(id).data.clase !== "principal";
-            const otros = this.archivos.filter((a) => a.id !== id && a.clase === "principal" && this.editable(a));
+            const otros = this.archivos.filter(
+                (a) => a.id !== id && a.clase === "principal" && this.editable(a)
+            );
             for (const otro of principal ? otros : []) {
                 await this.registroDe(otro.id).update({ clase: "anexo" });
             }
@@ -163,7 +171,9 @@ export class DocumentosField extends Component {
     expandir(archivo) {
         const modelos = this.archivos
             .filter((a) => vistaDe(a))
-            .map(({ id, name, mimetype }) => Object.assign(new FileModel(), { id, name, mimetype, type: "binary" }));
+            .map(({ id, name, mimetype }) =>
+                Object.assign(new FileModel(), { id, name, mimetype, type: "binary" })
+            );
         const modelo = modelos.find((m) => m.id === archivo.id);
         if (modelo) {
             this.fileViewer.open(modelo, modelos);

@@ -64,7 +64,9 @@ export class ArbolTurnosField extends Component {
             return false;
         }
         const padre = this.lista.records.find((r) => r.resId === turno.parent_id?.id);
-        return padre ? padre.data.user_id.id === user.userId : !turno.parent_id && this.props.record.data.soy_oficialia;
+        return padre
+            ? padre.data.user_id.id === user.userId
+            : !turno.parent_id && this.props.record.data.soy_oficialia;
     }
 
     retirar(turno) {

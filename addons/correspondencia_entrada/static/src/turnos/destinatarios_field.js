@@ -17,7 +17,11 @@ export class DestinatariosField extends X2ManyField {
         super.setup();
         this.cajas = [
             { tipo: "atencion", etiqueta: _t("For attention"), ayuda: _t("Name or unit") },
-            { tipo: "informacion", etiqueta: _t("For information (CC)"), ayuda: _t("Name or unit") },
+            {
+                tipo: "informacion",
+                etiqueta: _t("For information (CC)"),
+                ayuda: _t("Name or unit"),
+            },
         ];
         this.contexto = { mostrar_carga: true };
         this.sinAcciones = { create: false, createEdit: false };
@@ -31,8 +35,12 @@ export class DestinatariosField extends X2ManyField {
     /** Those who can receive, less who already has it for the same purpose. */
     dominio(tipo) {
         const base = new Domain(this.list.fields.user_id.domain || []);
-        const puestos = this.list.records.filter((r) => r.data.tipo === tipo).map((r) => r.data.user_id?.id);
-        return Domain.and([base, [["id", "not in", puestos.filter(Boolean)]]]).toList(this.list.evalContext);
+        const puestos = this.list.records
+            .filter((r) => r.data.tipo === tipo)
+            .map((r) => r.data.user_id?.id);
+        return Domain.and([base, [["id", "not in", puestos.filter(Boolean)]]]).toList(
+            this.list.evalContext
+        );
     }
 
     async agregar(tipo, elegidos) {
@@ -40,7 +48,10 @@ export class DestinatariosField extends X2ManyField {
             await this.list.addNewRecord({
                 position: "bottom",
                 mode: "readonly",
-                context: makeContext([this.props.context, { default_tipo: tipo, default_user_id: id }]),
+                context: makeContext([
+                    this.props.context,
+                    { default_tipo: tipo, default_user_id: id },
+                ]),
             });
         }
     }

@@ -61,7 +61,14 @@ beforeEach(() => {
     IrAttachment._records.push(
         { id: 71, name: "oficio.pdf", mimetype: "application/pdf", clase: "principal", paginas: 2 },
         { id: 72, name: "plano.png", mimetype: "image/png", clase: "anexo", paginas: 1 },
-        { id: 73, name: "fijo.pdf", mimetype: "application/pdf", clase: "principal", evidencia: true, sha256: "abc123" },
+        {
+            id: 73,
+            name: "fijo.pdf",
+            mimetype: "application/pdf",
+            clase: "principal",
+            evidencia: true,
+            sha256: "abc123",
+        },
         { id: 74, name: "pagina.html", mimetype: "text/html", clase: "anexo" },
         { id: 75, name: "dibujo.svg", mimetype: "image/svg+xml", clase: "anexo" }
     );
@@ -117,7 +124,10 @@ test("several files go up in order, with progress, before the record exists", as
     await mountView({ type: "form", resModel: "asunto", arch: ARCH });
     await elegir(new File(["a"], "oficio.pdf"), new File(["b"], "anexo.pdf"));
     expect(envios).toHaveLength(1);
-    expect(queryAllTexts(".o_documento_carga .o_documento_nombre")).toEqual(["oficio.pdf", "anexo.pdf"]);
+    expect(queryAllTexts(".o_documento_carga .o_documento_nombre")).toEqual([
+        "oficio.pdf",
+        "anexo.pdf",
+    ]);
     envios[0].upload.dispatchEvent(new ProgressEvent("progress", { loaded: 40, total: 100 }));
     await animationFrame();
     expect(".o_documento_carga:first .progress").toHaveAttribute("aria-valuenow", "40");
@@ -142,7 +152,11 @@ test("several files go up in order, with progress, before the record exists", as
 
 test("an upload is stopped, one that fails is told, and the next goes on", async () => {
     await mountView({ type: "form", resModel: "asunto", arch: ARCH });
-    await elegir(new File(["a"], "uno.pdf"), new File(["b"], "dos.pdf"), new File(["c"], "malo.pdf"));
+    await elegir(
+        new File(["a"], "uno.pdf"),
+        new File(["b"], "dos.pdf"),
+        new File(["c"], "malo.pdf")
+    );
     await click(".o_documento_carga:first button");
     await animationFrame();
     await animationFrame();
@@ -183,7 +197,10 @@ test("a registered document shows its hash and offers no change", async () => {
     await mountView({ type: "form", resModel: "asunto", resId: 2, arch: ARCH });
     expect(".o_documento:contains(fijo) .o_documento_retirar").toHaveCount(0);
     expect(".o_documento:contains(fijo) .o_documento_clase").toHaveCount(0);
-    expect(".o_documento:contains(fijo) .o_documento_nombre").toHaveAttribute("title", "fijo.pdf\nSHA-256 abc123");
+    expect(".o_documento:contains(fijo) .o_documento_nombre").toHaveAttribute(
+        "title",
+        "fijo.pdf\nSHA-256 abc123"
+    );
     expect(".o_documento:contains(pagina) .o_documento_retirar").toHaveCount(1);
 });
 
@@ -202,7 +219,10 @@ test("neither HTML nor SVG is rendered inside the page", async () => {
     for (const nombre of ["pagina", "dibujo"]) {
         await contains(`.o_documento:contains(${nombre}) .o_documento_nombre`).click();
         expect(".o_visor_documento :is(iframe, img, object, embed)").toHaveCount(0);
-        expect(".o_visor_documento a").toHaveAttribute("href", /\/web\/content\/7[45]\?download=true/);
+        expect(".o_visor_documento a").toHaveAttribute(
+            "href",
+            /\/web\/content\/7[45]\?download=true/
+        );
     }
 });
 

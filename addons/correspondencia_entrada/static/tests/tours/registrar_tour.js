@@ -43,10 +43,20 @@ registry.category("web_tour.tours").add("entrada_registrar_por_teclado", {
         ...escribir("[name=fecha_requerida] input", ""),
         ...elegir("[data-tipo=atencion] input", "JUT", "Juridica"),
         ...elegir("[data-tipo=informacion] input", "revi", "Revisor"),
-        { content: "both recipients are listed", trigger: ".o_destinatarios .o_data_row:nth-child(2):contains(Revisor)" },
+        {
+            content: "both recipients are listed",
+            trigger: ".o_destinatarios .o_data_row:nth-child(2):contains(Revisor)",
+        },
         { content: "the topic proposed a deadline", trigger: "[name=fecha_requerida]" },
-        { content: "register with the keyboard", trigger: "[name=comentarios] textarea:focus", run: "press Alt+g" },
+        {
+            content: "register with the keyboard",
+            trigger: "[name=comentarios] textarea:focus",
+            run: "press Alt+g",
+        },
         { content: "the folio is issued", trigger: ".o_asunto_cabeza [name=name]:contains(OPT/)" },
-        { content: "and the data are locked", trigger: "[name=numero_oficio]:not(:has(input)):contains(0456)" },
+        {
+            content: "and the data are locked",
+            trigger: "[name=numero_oficio]:not(:has(input)):contains(0456)",
+        },
     ],
 });

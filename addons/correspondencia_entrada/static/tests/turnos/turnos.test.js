@@ -41,9 +41,24 @@ class Turno extends models.Model {
     motivo_cierre = fields.Text();
     nota = fields.Text();
     _records = [
-        { id: 1, asunto_id: 1, user_id: 101, tipo: "atencion", state: "turnado", fecha_limite: "2019-01-01" },
+        {
+            id: 1,
+            asunto_id: 1,
+            user_id: 101,
+            tipo: "atencion",
+            state: "turnado",
+            fecha_limite: "2019-01-01",
+        },
         { id: 2, asunto_id: 1, user_id: 103, tipo: "informacion", state: "pendiente" },
-        { id: 3, asunto_id: 1, parent_id: 1, user_id: 102, tipo: "atencion", state: "pendiente", nota: "For Friday" },
+        {
+            id: 3,
+            asunto_id: 1,
+            parent_id: 1,
+            user_id: 102,
+            tipo: "atencion",
+            state: "pendiente",
+            nota: "For Friday",
+        },
     ];
 }
 
@@ -65,7 +80,15 @@ class ResUsers extends mailModels.ResUsers {
 
 defineModels({ ...mailModels, ResUsers, Turno, Asunto });
 
-const CAMPOS = ["parent_id", "tipo", "user_id", "area_id", "instruccion_id", "fecha_turno", "fecha_limite"]
+const CAMPOS = [
+    "parent_id",
+    "tipo",
+    "user_id",
+    "area_id",
+    "instruccion_id",
+    "fecha_turno",
+    "fecha_limite",
+]
     .concat(["fecha_cierre", "state", "motivo_cierre", "nota"])
     .map((campo) => `<field name="${campo}"/>`)
     .join("");
@@ -86,7 +109,10 @@ test("recipients are chosen by keyboard, for attention and for information", asy
     onRpc("turno", "onchange", ({ kwargs }) => ({
         value: {
             tipo: kwargs.context.default_tipo,
-            user_id: { id: kwargs.context.default_user_id, display_name: `User ${kwargs.context.default_user_id}` },
+            user_id: {
+                id: kwargs.context.default_user_id,
+                display_name: `User ${kwargs.context.default_user_id}`,
+            },
         },
     }));
     await mountView({ type: "form", resModel: "asunto", arch: DESTINATARIOS });
