@@ -60,6 +60,11 @@ class TestExaminar(BaseCase):
             with self.subTest(nombre, codigo=codigo):
                 self.assertEqual(self.codigo(nombre, contenido), codigo)
 
+    def test_a_pdf_without_pages(self):
+        archivo = io.BytesIO()
+        PdfWriter().write(archivo)
+        self.assertEqual(self.codigo("sin paginas.pdf", archivo.getvalue()), "pdf_danado")
+
     def test_no_damage_escapes_the_parser(self):
         azar, sano = random.Random(2026), pdf(paginas=2)
         for vuelta in range(150):

@@ -69,11 +69,13 @@ class TestRegistro(EntradaCommon):
 
     def test_a_topic_with_a_unit_proposes_its_head(self):
         self.tema.write({"company_id": self.company.id, "area_id": self.juridico.id})
-        with Form(self.como(self.Asunto, self.ventanilla)) as form:
-            form.descripcion = "Demanda"
-            form.remitente_id = self.remitente
-            form.tema_id = self.tema
-        self.assertRecordValues(form.record.turno_ids, [{"user_id": self.juridica.id, "tipo": "atencion"}])
+        cambio = self.como(self.Asunto, self.ventanilla).onchange(
+            {"tema_id": self.tema.id, "turno_ids": []},
+            ["tema_id"],
+            {"tema_id": {}, "turno_ids": {"fields": {"user_id": {}, "area_id": {}, "tipo": {}}}},
+        )
+        propuesto = {"user_id": self.juridica.id, "area_id": self.juridico.id, "tipo": "atencion"}
+        self.assertEqual(cambio["value"]["turno_ids"], [Command.create(propuesto)])
 
     def test_an_internal_matter_comes_from_a_unit(self):
         asunto = self.borrador(self.juridica, remitente_id=False, origen="interno", area_remitente_id=self.finanzas.id)
