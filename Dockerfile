@@ -6,11 +6,9 @@ USER root
 RUN apt-get update \
     && apt-get install -y --no-install-recommends \
         fonts-dejavu-core \
-        fonts-liberation \
         libharfbuzz-subset0 \
         libpango-1.0-0 \
         libpangoft2-1.0-0 \
-        poppler-utils \
         tesseract-ocr \
         tesseract-ocr-spa \
     && rm -rf /var/lib/apt/lists/*
