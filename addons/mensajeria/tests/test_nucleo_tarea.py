@@ -552,8 +552,7 @@ class TestTareaCarrera(TransactionCase):
     def _tarea(self, n):
         cr = self.registry.cursor()
         self.addCleanup(cr.close)
-        cr.execute("SET lock_timeout = '5s'")  # a wait would be a deadlock here: fail instead
-        cr.commit()
+        cr.execute("SET LOCAL lock_timeout = '5s'")  # a wait would be a deadlock here: fail instead
         return api.Environment(cr, self.usuarios_ids[n], {"lang": "en_US"})["seguimiento.tarea"].browse(self.tarea_id)
 
     @mute_logger("odoo.sql_db")

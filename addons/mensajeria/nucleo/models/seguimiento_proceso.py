@@ -34,7 +34,7 @@ class SeguimientoProceso(models.Model):
             ``icono``, ``roles``, ``propio`` (the user takes part), ``mias`` and ``todas`` (pending).
             An arrow is ``{"de", "a", "excepcional"}``.
         """
-        procesos = self.search([]).filtered(lambda p: any(map(p._participo, p.paso_ids)))
+        procesos = self.search([("paso_ids", "!=", False)]).filtered(lambda p: any(map(p._participo, p.paso_ids)))
         pendientes = procesos._contar_pendientes()
         return [proceso._dibujo(pendientes) for proceso in procesos]
 
