@@ -1,6 +1,7 @@
 """Seguimiento: what is mine, what I may take, and the counters of the filter panel."""
 
 from freezegun import freeze_time
+from lxml import etree
 
 from odoo.fields import Command
 from odoo.tests import tagged
@@ -83,6 +84,33 @@ class TestSeguimiento(NucleoCommon):
         Tarea = self.env["seguimiento.tarea"].with_user(self.empleada)
         valores = Tarea.search_panel_select_multi_range("paso_id", search_domain=[], enable_counters=True)["values"]
         self.assertEqual({v["id"]: v["__count"] for v in valores}, dict(zip(self.pasos.ids, (2, 3), strict=True)))
+
+    def test_opening_costs_the_same_with_80_tasks(self):
+        vistas = (
+            self.env["seguimiento.tarea"].with_user(self.ventanilla).get_views([(False, "list"), (False, "search")])
+        )
+        lista = etree.fromstring(vistas["views"]["list"]["arch"])
+        modelo = self.env["seguimiento.tarea"]
+        especificacion = {
+            nombre: {"fields": {"display_name": {}}} if modelo._fields[nombre].relational else {}
+            for nombre in {campo.get("name") for campo in lista.iter("field")} | {"dias_restantes", "semaforo", "state"}
+        }
+        consultas = []
+        for cuantas in (5, 75):
+            for _vez in range(cuantas):
+                self._tarea(grupo=self.grupo_ventanilla, area=self.oficialia, folio="OPP/1")
+            Tarea = self.env["seguimiento.tarea"].with_user(self.ventanilla)
+            dominio = list(Tarea._dominio_mias())
+            Tarea.web_search_read(dominio, especificacion, limit=100)  # what stays in the cache of the server
+            self.env.invalidate_all()
+            antes = self.cr.sql_log_count
+            leidas = Tarea.web_search_read(dominio, especificacion, limit=100)
+            Tarea.search_panel_select_multi_range("paso_id", search_domain=dominio, enable_counters=True)
+            Tarea.search_panel_select_multi_range("semaforo", search_domain=dominio, enable_counters=True, expand=True)
+            consultas.append(self.cr.sql_log_count - antes)
+        self.assertEqual(len(leidas["records"]), 80)
+        self.assertEqual(*consultas)
+        self.assertLess(consultas[0], 20)
 
     def test_entrance_is_open_to_every_role(self):
         """Our application is the first one, so whoever has a role enters by Seguimiento."""
