@@ -23,7 +23,7 @@ class CorrespondenciaProrroga(models.Model):
     )
     asunto_id = fields.Many2one(related="turno_id.asunto_id", store=True, index=True)
     state = fields.Selection(
-        [("solicitada", "Requested"), ("autorizada", "Granted"), ("negada", "Refused"), ("sin_efecto", "Void")],
+        [("solicitada", "Requested"), ("autorizada", "Granted"), ("negada", "Refused"), ("sin_efecto", "Lapsed")],
         "Status",
         default="solicitada",
         required=True,
