@@ -36,7 +36,7 @@ class CorrespondenciaAsunto(models.Model):
             try:
                 ruta = paquete.agregar(carpeta, documento.name, documento._con_bytes().raw or b"", documento.sha256)
             except ContenidoAlterado as error:
-                raise UserError(self._mensaje_alterado(documento)) from error
+                raise UserError(self.with_context(lang=self.env.user.lang)._mensaje_alterado(documento)) from error
             documento.invalidate_recordset(["raw"])  # one file in memory at a time
             datos.append(
                 {

@@ -83,6 +83,12 @@ class PaqueteMixin:
 
 @tagged("post_install", "-at_install")
 class TestPaquete(PaqueteMixin, EntradaCommon):
+    @classmethod
+    def setUpClass(cls):
+        super().setUpClass()
+        cls.env["res.lang"]._activate_lang("en_US")
+        cls.company.partner_id.lang = "en_US"  # that of its papers
+
     def empacar(self, asunto, user=None):
         destino = io.BytesIO()
         self.como(asunto, user or self.ventanilla)._empacar(destino)
@@ -213,6 +219,7 @@ class TestDescargas(PaqueteMixin, EntradaDatos, HttpCase):
     def setUpClass(cls):
         super().setUpClass()
         cls._crear_institucion()
+        cls.env["res.lang"]._activate_lang("en_US")
 
     def test_package(self):
         asunto = self.registrado()
