@@ -113,3 +113,15 @@ class TestRectificacion(EntradaCommon):
         self.rectificar(asunto, fecha_elaboracion="2026-02-27")
         self.assertEqual(asunto.fecha_elaboracion, Date.to_date("2026-02-27"))
         self.assertEqual(asunto.state, "concluido")
+
+    def test_choices_in_the_language_of_the_person(self):
+        self.env["res.lang"]._activate_lang("es_MX")
+        campos, idioma = ["prioridad", "confidencialidad"], {"lang": "es_MX"}
+        for valor in self.env["ir.model.fields.selection"].search(
+            [("field_id.model", "=", "correspondencia.asunto"), ("field_id.name", "in", campos)]
+        ):
+            valor.with_context(**idioma).name = f"{valor.value} en español"
+        opciones = self.env["correspondencia.rectificar"].with_context(**idioma).fields_get(campos, ["selection"])
+        for campo in campos:
+            for clave, etiqueta in opciones[campo]["selection"]:
+                self.assertEqual(etiqueta, f"{clave} en español", campo)

@@ -35,10 +35,12 @@ class CorrespondenciaRectificar(models.TransientModel):
     referencia = fields.Char("Reference")
     tema_id = fields.Many2one("correspondencia.tema", "Topic")
     prioridad = fields.Selection(
-        lambda self: self.env["correspondencia.asunto"]._fields["prioridad"].selection, "Priority", required=True
+        lambda self: self.env["correspondencia.asunto"]._fields["prioridad"]._description_selection(self.env),
+        "Priority",
+        required=True,
     )
     confidencialidad = fields.Selection(
-        lambda self: self.env["correspondencia.asunto"]._fields["confidencialidad"].selection,
+        lambda self: self.env["correspondencia.asunto"]._fields["confidencialidad"]._description_selection(self.env),
         "Confidentiality",
         required=True,
     )
