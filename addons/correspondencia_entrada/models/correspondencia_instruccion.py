@@ -10,7 +10,4 @@ class CorrespondenciaInstruccion(models.Model):
     sequence = fields.Integer(default=10)
     active = fields.Boolean(default=True)
     company_id = fields.Many2one("res.company", "Company", help="Only for this company; for all when empty.")
-    exige_respuesta = fields.Boolean(
-        "Demands an Answer", help="Who attends to it cannot conclude without an answer unless a reason is given."
-    )
     _name_uniq = models.UniqueIndex("(name, coalesce(company_id, 0))", "This instruction already exists.")
