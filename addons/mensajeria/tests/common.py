@@ -38,7 +38,12 @@ class NucleoPrueba(models.Model):
     company_id = fields.Many2one("res.company", default=lambda self: self.env.company)
 
     def _tarea_vals(self):
-        return super()._tarea_vals() | {"folio": self.name, "asunto": f"Asunto de {self.name}", "busqueda": self.name}
+        return super()._tarea_vals() | {
+            "folio": self.name,
+            "asunto": f"Asunto de {self.name}",
+            "busqueda": self.name,
+            "fecha_limite": False,
+        }
 
 
 class NucleoCarrera(models.Model):

@@ -153,6 +153,11 @@ class TestTarea(TareaCommon):
             for metodo in ("action_tomar", "action_soltar"):
                 with self.assertRaisesRegex(error, frase):
                     getattr(tarea.with_user(user), metodo)()
+        for tarea in (del_pool, de_persona):
+            for metodo in ("action_tomar", "action_soltar", "action_abrir"):
+                with self.assertRaises(AccessError) as negado:
+                    getattr(tarea.with_user(self.ajeno), metodo)()
+                self.assertNotIn("P/2026/00001", str(negado.exception))
         self.direccion.titular_id = self.titular
         self.oficialia.parent_id = self.direccion  # sees it, as head; does not take part
         with self.assertRaisesRegex(AccessError, "do not take part"):

@@ -55,8 +55,6 @@ class IrAttachment(models.Model):
         if campo == "raw":
             valor = valor.encode() if isinstance(valor, str) else valor
             return hashlib.sha256(valor or b"").hexdigest() == self.sha256
-        if campo == "mimetype":
-            return valor == self.mimetype
         campo_def = self._fields[campo]
         return campo not in ("datas", "db_datas") and campo_def.convert_to_cache(
             valor, self

@@ -40,7 +40,7 @@ class MailActivity(models.Model):
             vals_list = [{**vals, "tarea_id": False} for vals in vals_list]  # explicit: beats default_tarea_id
         return super().create(vals_list)
 
-    def write(self, vals):
+    def write(self, vals):  # marking as done archives
         if not CAMPOS_PROYECTADOS.isdisjoint(vals):
             self._rechazar_proyecciones()
         if "tarea_id" in vals:
@@ -51,7 +51,3 @@ class MailActivity(models.Model):
         if not self.env.su:  # the system may lose a projection; it is rebuilt
             self._rechazar_proyecciones()
         return super().unlink()
-
-    def _action_done(self, feedback=False, attachment_ids=None):
-        self._rechazar_proyecciones()
-        return super()._action_done(feedback=feedback, attachment_ids=attachment_ids)
