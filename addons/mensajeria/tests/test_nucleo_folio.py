@@ -203,8 +203,10 @@ class TestFolioCarrera(CarreraCommon):
 
         tercera = self._env()
         self.assertEqual(self._emitir(tercera), 2)
-        with self.assertRaises(LockNotAvailable), otra.cr.savepoint():
+        with self.assertRaises(LockNotAvailable) as espera, otra.cr.savepoint():
             self._emitir(otra)
+        # in the queue of the series, where the first to come is the first served
+        self.assertIn("pg_advisory_xact_lock", espera.exception.diag.context)
         tercera.cr.commit()
         self.assertEqual(self._emitir(otra), 3)  # though it does not see number 2
 
