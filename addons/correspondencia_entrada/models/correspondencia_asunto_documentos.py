@@ -159,7 +159,8 @@ class CorrespondenciaAsunto(models.Model):
     def _turnos_del_volante(self):
         """The turnos that stand, for which slips are printed."""
         self._exigir_registrados()
-        turnos = self.turno_ids.filtered(lambda t: t.state not in ("retirado", "devuelto")).sorted("parent_path")
+        turnos = self.turno_ids.filtered(lambda t: t.state not in ("retirado", "devuelto"))
+        turnos = turnos.sorted(lambda t: [int(n) for n in t.parent_path.split("/") if n])  # each branch after its root
         if sin_turnos := self - turnos.asunto_id:
             raise UserError(
                 self.env._("%s is not turned to anybody yet: there is no slip to print.", sin_turnos[0].name)

@@ -50,8 +50,8 @@ class CorrespondenciaRectificar(models.TransientModel):
     motivo = fields.Text("Reason of the Rectification", required=True)
 
     @api.model
-    def default_get(self, fields_list):
-        valores = super().default_get(fields_list)
+    def default_get(self, fields):
+        valores = super().default_get(fields)
         asunto = self.env["correspondencia.asunto"].browse(self.env.context.get("active_id"))
         if asunto:
             valores["asunto_id"] = asunto.id
