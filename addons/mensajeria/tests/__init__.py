@@ -7,6 +7,7 @@ from . import test_nucleo_folio
 from . import test_nucleo_pdf
 from . import test_nucleo_procesos
 from . import test_nucleo_procesos_web
+from . import test_nucleo_proyeccion
 from . import test_nucleo_reporte
 from . import test_nucleo_seguimiento
 from . import test_nucleo_tarea

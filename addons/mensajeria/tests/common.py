@@ -147,6 +147,29 @@ class NucleoCommon(TransactionCase):
         return cls.Prueba.create({"name": "P/2026/00001", **vals})
 
 
+class TareaCommon(NucleoCommon):
+    """A document and the ways to open its tasks."""
+
+    @classmethod
+    def setUpClass(cls):
+        super().setUpClass()
+        cls.Tarea = cls.env["seguimiento.tarea"]
+        cls.documento = cls._documento()
+
+    def _persona_tarea(self, user=None, **vals):
+        user = user or self.empleada
+        return self.documento._abrir_tarea("prueba_atender", user=user, area=user.area_id, **vals)
+
+    def _pool_tarea(self, area=None, **vals):
+        return self.documento._abrir_tarea(
+            "prueba_revisar", grupo=self.grupo_ventanilla, area=area or self.oficialia, **vals
+        )
+
+    def actividad(self, tarea):
+        tarea.invalidate_recordset(["activity_ids"])
+        return tarea.with_context(active_test=False).activity_ids
+
+
 class CarreraCommon(TransactionCase):
     """Two cursors on committed rows of ``nucleo.carrera``, whose table is dropped at the end."""
 
