@@ -33,7 +33,7 @@ class IrAttachment(models.Model):
         resultado = []
         for adjunto in self:
             try:
-                paginas, aviso = examinar(adjunto.name, adjunto.raw or b""), ""
+                paginas, aviso = examinar(adjunto.name, adjunto._con_bytes().raw or b""), ""
             except ArchivoInvalido as error:
                 paginas, aviso = 0, adjunto._mensaje_archivo(error.codigo)
             resultado.append({"id": adjunto.id, "paginas": paginas, "aviso": aviso})
@@ -52,7 +52,7 @@ class IrAttachment(models.Model):
         """
         self.ensure_one()
         try:
-            examinar(self.name, self.raw or b"")
+            examinar(self.name, self._con_bytes().raw or b"")
         except ArchivoInvalido as error:
             if self.clase == "anexo" and error.codigo != "vacio":
                 return
@@ -60,7 +60,7 @@ class IrAttachment(models.Model):
 
     def _contar_paginas(self):
         try:
-            return examinar(self.name, self.raw or b"")
+            return examinar(self.name, self._con_bytes().raw or b"")
         except ArchivoInvalido:
             return 0
 
