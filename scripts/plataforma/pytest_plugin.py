@@ -1,8 +1,28 @@
-"""Pytest plugin of ``make test``: a skipped test fails the run, so that no browser test goes missing unseen."""
+"""Pytest plugin of ``make test``.
+
+A skipped test fails the run, so that no browser test goes missing unseen. Every worker has files of its own: with
+pytest-odoo's shared ones, Odoo's cleaning in one worker deletes what a test of another has just stored.
+"""
+
+import shutil
+from contextlib import contextmanager
 
 import pytest
+import pytest_odoo
+
+from odoo.tools import config as odoo_config
 
 SKIPPED = pytest.StashKey[list]()
+
+
+@contextmanager
+def _own_filestore(original, database):
+    if original != database:
+        shutil.copytree(odoo_config.filestore(original), odoo_config.filestore(database), dirs_exist_ok=True)
+    yield
+
+
+pytest_odoo._shared_filestore = _own_filestore
 
 
 def pytest_configure(config):
