@@ -109,10 +109,6 @@ def bench(step, environment, folder):
     server.create(TEMPLATE)
     odoo.install(step, TEMPLATE, log, "--no-http", "-i", ",".join(paths.addon_names()), "--load-language=es_MX")
     check_log(log)
-    # files of a test live and die with its transaction, and no other process can sweep them away meanwhile
-    server.sql(
-        "INSERT INTO ir_config_parameter (key, value) VALUES ('ir_attachment.location', 'db') RETURNING id", TEMPLATE
-    )
     server.stop()
     for old in kept.parent.iterdir():
         shutil.rmtree(old)
