@@ -464,7 +464,6 @@ class CorrespondenciaAsunto(models.Model):
                 lambda t: not t.turno_id.fecha_limite and t.turno_id.tipo != "informacion"
             )
             sin_plazo_propio.write({"fecha_limite": self.fecha_requerida})
-            sin_plazo_propio._proyectar()
         if "confidencialidad" in cambiados:  # of the closed tasks too, whose titles others still see
             self.env["seguimiento.tarea"].search([("asunto_id", "=", self.id)]).confidencial = (
                 self.confidencialidad == "confidencial"

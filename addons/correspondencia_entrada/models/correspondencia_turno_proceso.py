@@ -302,7 +302,6 @@ class CorrespondenciaTurno(models.Model):
         self.fecha_limite = fecha
         tareas = self._tareas_abiertas().filtered(lambda t: t.user_id == self.user_id)
         tareas.write({"fecha_limite": fecha})
-        tareas._proyectar()
 
     def _avisar_prorroga(self, prorroga):
         """Tell the requester what was decided."""
