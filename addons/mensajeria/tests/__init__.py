@@ -1,3 +1,4 @@
+from . import test_js
 from . import test_nucleo_acceso
 from . import test_nucleo_area
 from . import test_nucleo_bitacora
