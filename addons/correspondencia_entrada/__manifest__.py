@@ -51,5 +51,6 @@
         "demo/res_partner_demo.xml",
         "demo/correspondencia_asunto_demo.xml",
     ],
+    "uninstall_hook": "uninstall_hook",
     "application": True,
 }

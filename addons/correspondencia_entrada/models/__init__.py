@@ -2,7 +2,9 @@ from . import correspondencia_tipo_documento
 from . import correspondencia_instruccion
 from . import correspondencia_tema
 from . import correspondencia_asunto
+from . import correspondencia_asunto_registro
 from . import correspondencia_asunto_proceso
+from . import correspondencia_asunto_papel
 from . import correspondencia_asunto_documentos
 from . import correspondencia_asunto_paquete
 from . import correspondencia_turno

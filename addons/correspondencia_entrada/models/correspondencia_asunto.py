@@ -1,7 +1,7 @@
 from datetime import date, timedelta
 
 from odoo import api, fields, models
-from odoo.exceptions import UserError, ValidationError
+from odoo.exceptions import UserError
 from odoo.fields import Command
 
 from odoo.addons.mensajeria.nucleo.tools.ciclo import Ciclo
@@ -302,52 +302,6 @@ class CorrespondenciaAsunto(models.Model):
         elif self.medio == "interno":
             self.medio = "ventanilla"
 
-    @api.constrains("fecha_recepcion", "fecha_elaboracion", "fecha_requerida")
-    def _check_fechas(self):
-        for asunto in self:
-            recepcion = asunto._dia_recepcion()
-            if not asunto._recepcion_posible():
-                raise ValidationError(self.env._("Check the date of reception: %s is not possible.", recepcion))
-            if asunto.fecha_elaboracion and asunto.fecha_elaboracion > recepcion:
-                raise ValidationError(
-                    self.env._(
-                        "The letter cannot be written (%(w)s) after it was received (%(r)s).",
-                        w=asunto.fecha_elaboracion,
-                        r=recepcion,
-                    )
-                )
-            if asunto.fecha_elaboracion and asunto.fecha_elaboracion.year < 1950:
-                raise ValidationError(
-                    self.env._("Check the year in which the letter was written: %s.", asunto.fecha_elaboracion.year)
-                )
-            if asunto.fecha_requerida and asunto.fecha_requerida < recepcion:
-                raise ValidationError(
-                    self.env._(
-                        "The answer cannot be required (%(d)s) before the letter was received (%(r)s).",
-                        d=asunto.fecha_requerida,
-                        r=recepcion,
-                    )
-                )
-            if asunto.fecha_requerida and asunto.fecha_requerida.year > recepcion.year + 20:
-                raise ValidationError(
-                    self.env._("Check the year by which the answer is required: %s.", asunto.fecha_requerida.year)
-                )
-
-    @api.constrains("descripcion", "numero_oficio", "referencia")
-    def _check_largos(self):
-        limites = {"descripcion": 4000, "numero_oficio": 100, "referencia": 250}
-        for asunto in self:
-            for campo, largo in limites.items():
-                if len(asunto[campo] or "") > largo:
-                    raise ValidationError(
-                        self.env._(
-                            "«%(field)s» takes at most %(max)s characters and has %(n)s. Put the rest in a document.",
-                            field=self._fields[campo]._description_string(self.env),
-                            max=largo,
-                            n=len(asunto[campo]),
-                        )
-                    )
-
     @api.model_create_multi
     def create(self, vals_list):
         # explicit: beats default_* in the context; not those that are computed or that nobody may write anyway
@@ -414,30 +368,3 @@ class CorrespondenciaAsunto(models.Model):
                     {"clase": "anexo" if hay_principal else "principal", "paginas": adjunto._contar_paginas()}
                 )
             self.documento_ids = [Command.link(a.id) for a in adjuntos]
-
-    # Tasks
-
-    def _tarea_vals(self):
-        self.ensure_one()
-        partes = (
-            self.name,
-            self.numero_oficio,
-            self.remitente_nombre,
-            self.remitente_institucion,
-            self.referencia,
-            self.descripcion,
-        )
-        return {
-            "company_id": self.company_id.id,
-            "asunto_id": self.id,
-            "folio": self.name,
-            "asunto": self.descripcion[:300],
-            "contraparte": ", ".join(p for p in (self.remitente_nombre, self.remitente_institucion) if p)[:200],
-            "busqueda": " · ".join(p for p in partes if p)[:2000],
-            "prioridad": self.prioridad,
-            "fecha_limite": self.fecha_requerida,
-            "tema_id": self.tema_id.id,
-            "tipo_documento_id": self.tipo_documento_id.id,
-            "oficialia_id": self.oficialia_id.id,
-            "confidencial": self.confidencialidad == "confidencial",
-        }

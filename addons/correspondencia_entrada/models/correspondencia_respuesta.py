@@ -117,6 +117,7 @@ class CorrespondenciaRespuesta(models.Model):
     def _enviar(self):
         for documento in self.documento_ids:
             documento._revisar_documento()
+            documento.paginas = documento._contar_paginas()
         self.documento_ids._fijar_evidencia()
         self.fecha_envio = fields.Datetime.now()
         self._transitar(

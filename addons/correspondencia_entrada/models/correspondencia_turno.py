@@ -47,10 +47,7 @@ class CorrespondenciaTurno(models.Model):
         required=True,
         index=True,
         ondelete="restrict",
-        domain=lambda self: [
-            ("share", "=", False),
-            ("all_group_ids", "in", self.env.ref("correspondencia_entrada.group_destinatario").ids),
-        ],
+        domain=lambda self: self.env["res.users"]._dominio_destinatarios(),
     )
     area_id = fields.Many2one(
         "hr.department",

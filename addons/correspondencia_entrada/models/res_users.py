@@ -43,6 +43,15 @@ class ResUsers(models.Model):
         titulares = set(self.browse(u for u, _nombre in encontrados).sudo().area_id.titular_id.ids)
         return sorted(encontrados, key=lambda par: par[0] not in titulares)
 
+    @api.model
+    def _dominio_destinatarios(self):
+        """Domain, for a record with ``company_id``, of the people to whom a matter of that company can be turned."""
+        destinatario = self.env.ref("correspondencia_entrada.group_destinatario").id
+        return (
+            f"[('share', '=', False), ('id', '!=', uid), ('all_group_ids', 'in', [{destinatario}]), "
+            "('company_ids', 'in', [company_id])]"
+        )
+
     def _carga_de_trabajo(self):
         """``{user id: (open tasks, overdue ones)}`` for those of ``self`` who have any."""
         hoy = fields.Date.context_today(self)

@@ -8,6 +8,7 @@ from unittest import TestCase
 from odoo.exceptions import AccessError
 from odoo.fields import Command
 from odoo.tests import HttpCase, tagged
+from odoo.tools import mute_logger
 
 from odoo.addons.mensajeria.nucleo.tools.cadena import GENESIS, huella
 
@@ -236,6 +237,7 @@ class TestDescargas(PaqueteMixin, EntradaDatos, HttpCase):
         self.env.invalidate_all()
         self.assertEqual(self.eventos(asunto)[-1], "descargar_paquete")
 
+    @mute_logger("odoo.http")
     def test_package_refused(self):
         asunto = self.descargado(self.juridica)
         self.assertIn("/web/login", self.url_open(f"/correspondencia/paquete/{asunto.id}").url)
@@ -262,4 +264,5 @@ class TestDescargas(PaqueteMixin, EntradaDatos, HttpCase):
             asunto.name, zipfile.ZipFile(io.BytesIO(respuesta.content)).read("xl/worksheets/sheet1.xml").decode()
         )
         self.authenticate("prueba_ventanilla_x", "prueba_ventanilla_x")
-        self.assertEqual(self.url_open(f"/correspondencia/libro/{libro.id}").status_code, 403)
+        with mute_logger("odoo.http"):
+            self.assertEqual(self.url_open(f"/correspondencia/libro/{libro.id}").status_code, 403)

@@ -1,5 +1,8 @@
 from odoo.exceptions import AccessError, UserError
 from odoo.tests import tagged
+from odoo.tools.safe_eval import safe_eval
+
+from odoo.addons.correspondencia_entrada import uninstall_hook
 
 from .common import EntradaCommon
 
@@ -28,6 +31,26 @@ class TestReglas(EntradaCommon):
             if halla:
                 encuentran.add(user.login.removeprefix("prueba_"))
         return encuentran
+
+    def test_who_can_be_given_a_matter(self):
+        """Its company's people who receive matters, and never who gives it."""
+        Users = self.env["res.users"].with_user(self.directora)
+        for company, si, no in (
+            (self.company, self.juridica | self.abogado, self.directora | self.ventanilla_b),
+            (self.otra_company, Users.browse(), self.juridica | self.abogado),
+        ):
+            dominio = safe_eval(Users._dominio_destinatarios(), {"uid": self.directora.id, "company_id": company.id})
+            hallados = Users.search(dominio)
+            self.assertLessEqual(si, hallados)
+            self.assertFalse(no & hallados)
+
+    def test_uninstalling_empties_the_trays(self):
+        asunto = self.descargado(self.juridica)
+        ajena = self.env["seguimiento.tarea"].search([("paso_id.modelo", "not like", "correspondencia.")])
+        self.assertTrue(self.pasos(self.juridica))
+        uninstall_hook(self.env)
+        self.assertEqual((self.pasos(self.juridica), ajena.exists()), ([], ajena))
+        self.assertTrue(asunto.sudo().bitacora_ids, "the log stays")
 
     def test_a_draft_belongs_to_the_counter(self):
         asunto = self.borrador(self.abogado)

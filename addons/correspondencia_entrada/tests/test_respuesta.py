@@ -58,8 +58,9 @@ class TestRespuesta(EntradaCommon):
 
     def test_files_alone_answer_and_become_evidence(self):
         asunto = self.descargado(self.juridica)
-        oficio = self.archivo("respuesta.pdf", pdf("Respuesta"), self.juridica)
+        oficio = self.archivo("respuesta.pdf", pdf("Respuesta", 3), self.juridica)
         respuesta = self.responder(asunto, self.juridica, cuerpo=False, archivos=oficio)
+        self.assertEqual(oficio.paginas, 3)
         self.assertRecordValues(
             oficio, [{"evidencia": True, "res_model": "correspondencia.respuesta", "res_id": respuesta.id}]
         )

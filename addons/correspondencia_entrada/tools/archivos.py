@@ -1,9 +1,13 @@
 """What a file really is, whatever its name says."""
 
 import io
+import logging
 import re
 
 from pypdf import PdfReader
+
+# What the parser remarks on a damaged file is told to whoever uploads it; the server's log is not the place.
+logging.getLogger("pypdf").setLevel(logging.ERROR)
 
 #: longest name kept; most file systems allow 255 bytes
 LARGO_NOMBRE = 200

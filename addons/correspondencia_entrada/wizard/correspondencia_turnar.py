@@ -71,6 +71,7 @@ class CorrespondenciaTurnarLinea(models.TransientModel):
     _description = "Turnar: Recipient"
 
     turnar_id = fields.Many2one("correspondencia.turnar", required=True, ondelete="cascade")
+    company_id = fields.Many2one(related="turnar_id.company_id")
     tipo = fields.Selection(
         [("atencion", "Attention"), ("informacion", "Information")], "For", default="atencion", required=True
     )
@@ -79,17 +80,13 @@ class CorrespondenciaTurnarLinea(models.TransientModel):
         "res.users",
         "Recipient",
         required=True,
-        domain=lambda self: [
-            ("share", "=", False),
-            ("id", "!=", self.env.uid),
-            ("all_group_ids", "in", self.env.ref("correspondencia_entrada.group_destinatario").ids),
-        ],
+        domain=lambda self: self.env["res.users"]._dominio_destinatarios(),
     )
     instruccion_id = fields.Many2one("correspondencia.instruccion", "Instruction")
     fecha_limite = fields.Date("Deadline")
     nota = fields.Char("Note")
-    abiertas = fields.Integer("Open", compute="_compute_carga")
-    vencidas = fields.Integer("Overdue", compute="_compute_carga")
+    abiertas = fields.Integer("Open Tasks", compute="_compute_carga")
+    vencidas = fields.Integer("Overdue Tasks", compute="_compute_carga")
 
     @api.depends("user_id")
     def _compute_carga(self):

@@ -38,9 +38,10 @@ export class DestinatariosField extends X2ManyField {
         const puestos = this.list.records
             .filter((r) => r.data.tipo === tipo)
             .map((r) => r.data.user_id?.id);
-        return Domain.and([base, [["id", "not in", puestos.filter(Boolean)]]]).toList(
-            this.list.evalContext
-        );
+        return Domain.and([base, [["id", "not in", puestos.filter(Boolean)]]]).toList({
+            ...this.list.evalContext,
+            company_id: this.props.record.data.company_id?.id,
+        });
     }
 
     async agregar(tipo, elegidos) {

@@ -63,10 +63,13 @@ class Turno extends models.Model {
 }
 
 class Asunto extends models.Model {
+    company_id = fields.Many2one({ relation: "res.company" });
     state = fields.Char();
     soy_oficialia = fields.Boolean();
     turno_ids = fields.One2many({ relation: "turno", relation_field: "asunto_id" });
-    _records = [{ id: 1, state: "en_atencion", soy_oficialia: false, turno_ids: [1, 2, 3] }];
+    _records = [
+        { id: 1, company_id: 1, state: "en_atencion", soy_oficialia: false, turno_ids: [1, 2, 3] },
+    ];
 }
 
 class ResUsers extends mailModels.ResUsers {
@@ -94,7 +97,7 @@ const CAMPOS = [
     .join("");
 const ARBOL = `<form><field name="state" invisible="1"/><field name="soy_oficialia" invisible="1"/>
     <field name="turno_ids" widget="arbol_turnos" readonly="1"><list>${CAMPOS}</list></field></form>`;
-const DESTINATARIOS = `<form><field name="turno_ids" widget="destinatarios">
+const DESTINATARIOS = `<form><field name="company_id" invisible="1"/><field name="turno_ids" widget="destinatarios">
     <list editable="bottom" create="0"><field name="tipo"/><field name="user_id"/></list></field></form>`;
 
 async function escribir(tipo, texto) {
@@ -141,6 +144,17 @@ test("who already has it for the same purpose is not offered again", async () =>
     });
     await escribir("informacion", "C");
     expect.verifySteps([["id", "not in", [103]]]);
+});
+
+test("only people of the matter's company are offered", async () => {
+    Turno._fields.user_id.domain = "[('company_id', '=', company_id)]";
+    await mountView({ type: "form", resModel: "asunto", resId: 1, arch: DESTINATARIOS });
+    onRpc("res.users", "web_name_search", ({ kwargs }) => {
+        expect.step(kwargs.domain.find((hoja) => hoja[0] === "company_id"));
+        return [];
+    });
+    await escribir("atencion", "A");
+    expect.verifySteps([["company_id", "=", 1]]);
 });
 
 test("the tree shows children under their parent, and what is overdue", async () => {
