@@ -54,8 +54,8 @@ class Odoo:
         """Run Odoo to the end of its loading, showing which module it is at."""
 
         def on_line(line):
-            if match := PROGRESS.search(line):
-                step.progress(f"{match.group(1)} ({match.group(2)} of {match.group(3)})")
+            match = PROGRESS.search(line)
+            step.progress(f"{match.group(1)} ({match.group(2)} of {match.group(3)})" if match else None)
 
         options = ("--max-cron-threads=0", "--stop-after-init", *options)
         result = process.run(

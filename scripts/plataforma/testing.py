@@ -6,8 +6,10 @@ import shutil
 import signal
 import subprocess
 import tempfile
+import threading
 import time
-from contextlib import contextmanager
+from concurrent.futures import ThreadPoolExecutor, wait
+from contextlib import contextmanager, nullcontext
 from pathlib import Path
 
 from . import paths, process, serve, system, venv
@@ -34,17 +36,53 @@ def test():
         with steps("Template database") as step:
             environment.ensure(step, venv.TEST_LOCK)
             odoo = bench(step, environment, folder)
-        with steps("Tests (pytest)") as step:
-            failure = run_pytest(odoo, folder, arguments)
-            step.outcome = failure or "passed"
-        if not failure and not arguments:
-            with steps("Native run: install with demo data, update, test") as step:
-                native_run(odoo, step)
-                step.outcome = "no warning, no error"
+        with Aside(native_run, odoo) if not arguments else nullcontext() as native:
+            with steps("Tests (pytest), and beside them Odoo's own way") as step:
+                failure = run_pytest(odoo, folder, arguments)
+                step.outcome = failure or "passed"
+            if native and not failure:
+                with steps("Odoo's own way: install with demo data, update, test") as step:
+                    native.wait(step)
+                    step.outcome = "no warning, no error"
     minutes, seconds = divmod(int(time.monotonic() - started), 60)
     if failure:
         raise Problem(f"Not passed after {minutes} min {seconds} s: {failure}.", "The report is above.")
     say(f"\n  All tests passed in {minutes} min {seconds} s.")
+
+
+class Aside:
+    """Runs a function beside the block, which waits for it or leaves it unfinished; it is over when the block is.
+
+    The function gets a step as its last argument, as if somebody watched.
+    """
+
+    outcome = ""
+
+    def __init__(self, function, *arguments):
+        self.left = threading.Event()
+        self.text = None
+        self.pool = ThreadPoolExecutor(1)
+        self.future = self.pool.submit(function, *arguments, self)
+
+    def progress(self, text=None):
+        if self.left.is_set():
+            raise InterruptedError
+        self.text = text or self.text
+
+    note = progress
+
+    def wait(self, step):
+        """Show how far it is until it has ended; raise what it raised."""
+        while not wait((self.future,), timeout=1).done:
+            step.progress(self.text)
+        self.future.result()
+
+    def __enter__(self):
+        return self
+
+    def __exit__(self, *_exception):
+        self.left.set()
+        self.pool.shutdown()
 
 
 @contextmanager
