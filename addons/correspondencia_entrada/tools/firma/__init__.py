@@ -1,0 +1,1 @@
+"""Electronic signature with Mexican certificates: pure Python, usable without Odoo."""
