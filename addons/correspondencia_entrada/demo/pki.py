@@ -10,17 +10,14 @@ identifiers, AIA or CRL in the leaves, key usages and their criticality, a respo
 
 import json
 from collections.abc import Callable
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from datetime import datetime, timedelta
 from pathlib import Path
 
 from asn1crypto import core, x509
-from cryptography.hazmat.primitives import hashes, serialization
-from cryptography.hazmat.primitives.asymmetric import rsa
-from cryptography.hazmat.primitives.serialization import pkcs12
-from cryptography.x509 import load_der_x509_certificate
+from cryptography.hazmat.primitives.serialization import load_der_private_key
 
-from .pki_formatos import certificado, clave_clara, clave_nueva, extension, key_3des, key_aes, nombre
+from .pki_formatos import Par, certificado, clave_clara, clave_nueva, extension, nombre
 
 ANIO = timedelta(days=365)
 MARCA = "PRUEBA SIN VALIDEZ"
@@ -101,36 +98,6 @@ PERSONAJES = {
     ),
     "impostor": Hoja("00001000000700000001", emisora="impostora", **_JUANA),
 }
-
-
-@dataclass(frozen=True, slots=True)
-class Par:
-    """A certificate and its private key, which never shows in a representation."""
-
-    cert: x509.Certificate = field(repr=False)
-    clave: rsa.RSAPrivateKey = field(repr=False)
-
-    @property
-    def cer(self) -> bytes:
-        """The ``.cer`` file: DER."""
-        return self.cert.dump()
-
-    def archivo_key(self, contrasena: str, *, cifrado: str = "3des", codificacion: str = "utf-8") -> bytes:
-        """The ``.key`` file. ``cifrado``: ``3des`` as SAT, or ``aes``; ``codificacion`` of the password's letters."""
-        return {"3des": key_3des, "aes": key_aes}[cifrado](self.clave, contrasena.encode(codificacion))
-
-    def archivo_p12(self, contrasena: str, *, antiguo: bool = False) -> bytes:
-        """A PKCS#12 file with this pair, in AES-256, or in 3DES with SHA-1 as old programs write it."""
-        proteccion = serialization.BestAvailableEncryption(contrasena.encode())
-        if antiguo:
-            proteccion = (
-                serialization.PrivateFormat.PKCS12.encryption_builder()
-                .key_cert_algorithm(pkcs12.PBES.PBESv1SHA1And3KeyTripleDESCBC)
-                .hmac_hash(hashes.SHA1())  # noqa: S303
-                .build(contrasena.encode())
-            )
-        publico = load_der_x509_certificate(self.cer)
-        return pkcs12.serialize_key_and_certificates(b"efirma", self.clave, publico, None, proteccion)
 
 
 class Pki:
@@ -300,7 +267,7 @@ class Pki:
         archivo = self._carpeta / f"{clave}.json"
         if archivo.exists():
             guardado = {parte: bytes.fromhex(valor) for parte, valor in json.loads(archivo.read_text()).items()}
-            privada = serialization.load_der_private_key(guardado["clave"], None)
+            privada = load_der_private_key(guardado["clave"], None)
             return Par(x509.Certificate.load(guardado["cert"]), privada)
         par = hacer()
         self._carpeta.mkdir(parents=True, exist_ok=True)

@@ -2,6 +2,7 @@
 
 import hashlib
 from collections.abc import Iterable
+from dataclasses import dataclass, field
 from datetime import datetime, timezone
 
 from asn1crypto import algos, core, keys, x509
@@ -9,6 +10,8 @@ from cryptography.hazmat.decrepit.ciphers.algorithms import TripleDES
 from cryptography.hazmat.primitives import hashes, serialization
 from cryptography.hazmat.primitives.asymmetric import padding, rsa
 from cryptography.hazmat.primitives.ciphers import Cipher, modes
+from cryptography.hazmat.primitives.serialization import pkcs12
+from cryptography.x509 import load_der_x509_certificate
 
 from ..tools.firma import asn1
 
@@ -132,3 +135,33 @@ def key_aes(clave: rsa.RSAPrivateKey, contrasena: bytes) -> bytes:
         serialization.PrivateFormat.PKCS8,
         serialization.BestAvailableEncryption(contrasena),
     )
+
+
+@dataclass(frozen=True, slots=True)
+class Par:
+    """A certificate and its private key, which never shows in a representation."""
+
+    cert: x509.Certificate = field(repr=False)
+    clave: rsa.RSAPrivateKey = field(repr=False)
+
+    @property
+    def cer(self) -> bytes:
+        """The ``.cer`` file: DER."""
+        return self.cert.dump()
+
+    def archivo_key(self, contrasena: str, *, cifrado: str = "3des", codificacion: str = "utf-8") -> bytes:
+        """The ``.key`` file. ``cifrado``: ``3des`` as SAT, or ``aes``; ``codificacion`` of the password's letters."""
+        return {"3des": key_3des, "aes": key_aes}[cifrado](self.clave, contrasena.encode(codificacion))
+
+    def archivo_p12(self, contrasena: str, *, antiguo: bool = False) -> bytes:
+        """A PKCS#12 file with this pair, in AES-256, or in 3DES with SHA-1 as old programs write it."""
+        proteccion = serialization.BestAvailableEncryption(contrasena.encode())
+        if antiguo:
+            proteccion = (
+                serialization.PrivateFormat.PKCS12.encryption_builder()
+                .key_cert_algorithm(pkcs12.PBES.PBESv1SHA1And3KeyTripleDESCBC)
+                .hmac_hash(hashes.SHA1())  # noqa: S303
+                .build(contrasena.encode())
+            )
+        publico = load_der_x509_certificate(self.cer)
+        return pkcs12.serialize_key_and_certificates(b"efirma", self.clave, publico, None, proteccion)

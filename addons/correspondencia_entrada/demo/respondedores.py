@@ -13,7 +13,7 @@ from cryptography.hazmat.primitives.asymmetric import padding
 from pyhanko.sign.general import as_signing_certificate_v2, simple_cms_attribute
 from pyhanko.sign.timestamps import DummyTimeStamper
 
-from .pki import Par
+from .pki_formatos import Par
 
 _HASHES = {"sha1": hashes.SHA1, "sha256": hashes.SHA256}
 
@@ -146,10 +146,10 @@ class Proveedora(Selladora):
         informacion = super()._build_tst_info(message_imprint, dt, req)
         numero = core.PrintableString(f"{informacion['serial_number'].native:X}")
         informacion["extensions"] = [
-            {"extn_id": "2.5.4.5", "extn_value": core.ParsableOctetString(numero.dump())},
+            {"extn_id": "2.5.4.5", "extn_value": core.OctetString(numero.dump())},
             {
                 "extn_id": "2.16.484.101.10.316.20.37.1117",
-                "extn_value": core.ParsableOctetString(core.GeneralizedTime(dt).dump()),
+                "extn_value": core.OctetString(core.GeneralizedTime(dt).dump()),
             },
         ]
         return informacion

@@ -46,7 +46,7 @@ class Servicios:
         "*": {
             "caida": "503",
             "tipo": "another content type",
-            "lenta": "no answer until the server closes, or ten seconds",
+            "lenta": "no answer until the server closes, or twelve seconds",
             "enorme": "three megabytes",
             "basura": "not ASN.1",
             "vacia": "no body",
@@ -91,7 +91,7 @@ class Servicios:
         if falla == "caida":
             return 503, "text/plain", b"Service Unavailable"
         if falla == "lenta":
-            self._cierre.wait(10)
+            self._cierre.wait(12)
         comunes = {"enorme": b"\x30" * ENORME, "basura": b"<html>Bienvenido</html>", "vacia": b""}
         tipo = "application/timestamp-response" if falla == "tipo" else TIPOS[servicio]
         if falla in comunes:

@@ -6,6 +6,7 @@ the standard stay legible.
 """
 
 from asn1crypto import core, x509
+from cryptography.exceptions import UnsupportedAlgorithm
 
 
 class IdentificadorUnico(core.Choice):
@@ -20,3 +21,15 @@ class IdentificadorUnico(core.Choice):
 
 
 x509.NameTypeAndValue._oid_specs["unique_identifier"] = IdentificadorUnico
+
+#: what the parsers raise on bytes that are not what they should be
+ERRORES_DE_LECTURA = (
+    ValueError,
+    TypeError,
+    KeyError,
+    IndexError,
+    AttributeError,
+    OverflowError,
+    RecursionError,
+    UnsupportedAlgorithm,
+)
