@@ -9,12 +9,17 @@ from cryptography.hazmat.primitives.asymmetric.padding import PKCS1v15
 from cryptography.hazmat.primitives.asymmetric.rsa import RSAPublicKey
 from cryptography.hazmat.primitives.hashes import SHA256
 from cryptography.hazmat.primitives.serialization import load_der_public_key
-from pyhanko.sign.general import as_signing_certificate_v2, extract_certificate_info, simple_cms_attribute
+from pyhanko.sign.general import (
+    as_signing_certificate_v2,
+    extract_certificate_info,
+    find_unique_cms_attribute,
+    simple_cms_attribute,
+)
 from pyhanko.sign.signers.pdf_cms import ExternalSigner
 from pyhanko.sign.timestamps import TimeStamper
 from pyhanko_certvalidator.registry import SimpleCertificateStore
 
-from . import asn1  # noqa: F401
+from .asn1 import ERRORES_DE_LECTURA
 from .confianza import Confianza
 from .errores import FirmaError
 
@@ -34,6 +39,17 @@ def atributos_firmados(digest: bytes, cert: x509.Certificate) -> bytes:
             simple_cms_attribute("signing_certificate_v2", as_signing_certificate_v2(cert)),
         ]
     ).dump()
+
+
+def digest_de(atributos: bytes) -> bytes:
+    """The digest of the document that signed attributes name.
+
+    :raises FirmaError: ``STATE_TAMPERED`` when they are no attributes
+    """
+    try:
+        return find_unique_cms_attribute(cms.CMSAttributes.load(atributos, strict=True), "message_digest").native
+    except ERRORES_DE_LECTURA as error:
+        raise FirmaError("STATE_TAMPERED", "not signed attributes") from error
 
 
 def verificar_valor(cert: x509.Certificate, atributos: bytes, valor: bytes) -> None:
