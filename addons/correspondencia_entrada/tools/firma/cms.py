@@ -11,7 +11,6 @@ from cryptography.hazmat.primitives.hashes import SHA256
 from cryptography.hazmat.primitives.serialization import load_der_public_key
 from pyhanko.sign.general import (
     as_signing_certificate_v2,
-    extract_certificate_info,
     find_unique_cms_attribute,
     simple_cms_attribute,
 )
@@ -20,7 +19,6 @@ from pyhanko.sign.timestamps import TimeStamper
 from pyhanko_certvalidator.registry import SimpleCertificateStore
 
 from .asn1 import ERRORES_DE_LECTURA
-from .confianza import Confianza
 from .errores import FirmaError
 
 
@@ -66,47 +64,28 @@ def verificar_valor(cert: x509.Certificate, atributos: bytes, valor: bytes) -> N
         raise FirmaError("BAD_SIGNATURE", "the value does not match the signed attributes") from error
 
 
-class _SelladorConfiable(TimeStamper):
-    """A time-stamper whose tokens are refused when the authority behind them is not a trusted TSA."""
+def sellar(digest: bytes, sellador: TimeStamper) -> cms.ContentInfo:
+    """A time-stamp token over a SHA-256, judged by ``sellador``.
 
-    def __init__(self, sellador: TimeStamper, confianza: Confianza):
-        super().__init__()
-        self._sellador = sellador
-        self._confianza = confianza
-
-    async def async_timestamp(self, message_digest: bytes, md_algorithm: str) -> cms.ContentInfo:
-        token = await self._sellador.async_timestamp(message_digest, md_algorithm)
-        datos = token["content"]
-        certificados = extract_certificate_info(datos)
-        momento = datos["encap_content_info"]["content"].parsed["gen_time"].native
-        self._confianza.camino(certificados.signer_cert, "tsa", en=momento, otros=certificados.other_certs)
-        return token
-
-
-def sellar(digest: bytes, sellador: TimeStamper, confianza: Confianza) -> cms.ContentInfo:
-    """A time-stamp token over a SHA-256.
-
-    :raises FirmaError: ``UNTRUSTED`` when no TSA of ``confianza`` signed it; what ``sellador`` raises
+    :raises FirmaError: what ``sellador`` raises
     """
-    return asyncio.run(_SelladorConfiable(sellador, confianza).async_timestamp(digest, "sha256"))
+    return asyncio.run(sellador.async_timestamp(digest, "sha256"))
 
 
 def envolver(
     cert: x509.Certificate,
-    intermedios: Iterable[x509.Certificate],
+    cadena: Iterable[x509.Certificate],
     atributos: bytes,
     valor: bytes,
-    *,
-    confianza: Confianza,
     sellador: TimeStamper | None,
 ) -> cms.ContentInfo:
     """The CMS of a signature, with one time-stamp over the signature value when there is a ``sellador``.
 
-    :raises FirmaError: as :func:`sellar`
+    :param cadena: certificates that travel along; roots stay out
+    :raises FirmaError: what ``sellador`` raises
     """
     almacen = SimpleCertificateStore()
-    almacen.register_multiple(intermedios)
+    almacen.register_multiple(cadena)
     firmante = ExternalSigner(cert, almacen, valor, embed_roots=False)
-    confiable = _SelladorConfiable(sellador, confianza) if sellador else None
     atributos = cms.CMSAttributes.load(atributos)
-    return asyncio.run(firmante.async_sign_prescribed_attributes("sha256", atributos, timestamper=confiable))
+    return asyncio.run(firmante.async_sign_prescribed_attributes("sha256", atributos, timestamper=sellador))

@@ -172,11 +172,11 @@ def terminar(
     """Phase 2: check the signature value and write it into the gap.
 
     :param valor: RSASSA-PKCS1-v1_5 with SHA-256 over ``preparada.atributos``
-    :param confianza: gives the chain that travels with the signature, and the TSAs whose stamps count
+    :param confianza: gives the chain that travels with the signature
     :param sellador: with it the result is B-T (one call); without it B-B, which proves no time
     :returns: the signed document: bytes, or the same path
-    :raises FirmaError: ``BAD_SIGNATURE``, ``STATE_TAMPERED``, ``UNTRUSTED``, ``TSA_INVALID`` (also a token too big for
-        the gap), ``TSA_UNAVAILABLE``; nothing is written then
+    :raises FirmaError: ``BAD_SIGNATURE``, ``STATE_TAMPERED``, ``TSA_INVALID`` (also a token too big for the gap),
+        ``TSA_UNAVAILABLE``, ``CLOCK_SKEW``; nothing is written then
     """
     cert = leer_certificado(preparada.certificado)
     verificar_valor(cert, preparada.atributos, valor)
@@ -207,8 +207,7 @@ def _rellenar(
     confianza: Confianza,
     sellador: TimeStamper | None,
 ) -> Documento:
-    cadena = confianza.certificados_de(cert)
-    contenido = envolver(cert, cadena, preparada.atributos, valor, confianza=confianza, sellador=sellador)
+    contenido = envolver(cert, confianza.certificados_de(cert), preparada.atributos, valor, sellador)
     hueco = PreparedByteRangeDigest(preparada.digest, preparada.inicio, preparada.fin)
     with extendido(preparada.pdf) as extension:
         try:

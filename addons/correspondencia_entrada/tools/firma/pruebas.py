@@ -27,7 +27,7 @@ def incrustar_pruebas(pdf: Documento, ocsps: Iterable[bytes], confianza: Confian
 
     :param ocsps: OCSP responses (DER) about the signers, already verified
     :param confianza: gives the chains of signers and time-stamps; what is there already is not repeated
-    :raises FirmaError: ``PDF_ENCRYPTED``, ``PDF_MALFORMED``, ``UNTRUSTED``, ``OCSP_INVALID``
+    :raises FirmaError: ``PDF_ENCRYPTED``, ``PDF_MALFORMED``, ``OCSP_INVALID``
     """
     try:
         respuestas = [ocsp.OCSPResponse.load(der, strict=True) for der in ocsps]
@@ -51,8 +51,8 @@ def archivar(pdf: Documento, sellador: TimeStamper, confianza: Confianza) -> Doc
     The same renews an old document: the new stamp proves that the old ones existed while their certificates were
     good. And it gives a trusted time to a signature whose own stamp could not be had.
 
-    :raises FirmaError: ``PDF_ENCRYPTED``, ``PDF_MALFORMED``, ``UNTRUSTED``, ``TSA_UNAVAILABLE``, ``TSA_INVALID``,
-        ``CLOCK_SKEW``; the document stays as it was
+    :raises FirmaError: ``PDF_ENCRYPTED``, ``PDF_MALFORMED``, ``TSA_UNAVAILABLE``, ``TSA_INVALID``, ``CLOCK_SKEW``; the
+        document stays as it was
     """
     with extendido(pdf) as extension:
         lector = leer(extension.flujo)
@@ -64,7 +64,7 @@ def archivar(pdf: Documento, sellador: TimeStamper, confianza: Confianza) -> Doc
             next(pasos)
             pasos.send(SigObjSetup(sig_placeholder=DocumentTimestamp(bytes_reserved=RESERVA)))
             hueco, flujo = pasos.send(SigIOSetup(md_algorithm="sha256", in_place=True, chunk_size=TROZO))
-        token = sellar(hueco.document_digest, sellador, confianza)
+        token = sellar(hueco.document_digest, sellador)
         if len(token.dump()) * 2 > RESERVA:
             raise FirmaError("TSA_INVALID", "the time-stamp does not fit into the gap")
         hueco.fill_with_cms(flujo, token)
