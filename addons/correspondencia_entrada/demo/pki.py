@@ -47,7 +47,7 @@ USOS_AC = {"digital_signature", "non_repudiation", "key_cert_sign", "crl_sign"}
 USOS_FIEL = {"digital_signature", "non_repudiation", "data_encipherment", "key_agreement"}
 USOS_CSD = {"digital_signature", "non_repudiation"}
 _NO_ES_AC = extension("basic_constraints", x509.BasicConstraints({"ca": False}), True)
-_EXTENSIONES = {
+EXTENSIONES = {
     "FIEL": [
         _NO_ES_AC,
         extension("key_usage", x509.KeyUsage(USOS_FIEL)),
@@ -233,7 +233,7 @@ class Pki:
         if hoja.tipo == "CSD":
             atributos.append(("organizational_unit_name", "SUCURSAL 1"))
         emisora = {"ac": self.ac, "impostora": self.impostora}[hoja.emisora]
-        return self._emitir(nombre(*atributos), hoja.numero, (hoja.desde, hoja.hasta), emisora, _EXTENSIONES[hoja.tipo])
+        return self._emitir(nombre(*atributos), hoja.numero, (hoja.desde, hoja.hasta), emisora, EXTENSIONES[hoja.tipo])
 
     # -- making and keeping -----------------------------------------------------------------------------------------
 

@@ -4,6 +4,7 @@ import base64
 import threading
 from collections import Counter
 from collections.abc import Callable
+from contextlib import suppress
 from datetime import datetime, timedelta, timezone
 from functools import cache
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
@@ -50,6 +51,8 @@ class Servicios:
             "enorme": "three megabytes",
             "basura": "not ASN.1",
             "vacia": "no body",
+            "gotea": "ten bytes every tenth of a second",
+            "redirige": "302 to itself",
         },
         "ocsp": {"try_later": "SAT's answer to what it does not understand", "otro": "about another certificate"},
         "tsa": {
@@ -70,7 +73,7 @@ class Servicios:
         self.desconocidos: set[int] = set()
         self.perfil = "sat"
         self.acceso: tuple[str, str] | None = None
-        self._cierre = threading.Event()
+        self.cierre = threading.Event()
         self._servidor = ThreadingHTTPServer(("127.0.0.1", 0), self._manejador())
         self._hilo = threading.Thread(target=self._servidor.serve_forever, kwargs={"poll_interval": 0.05}, daemon=True)
         self._hilo.start()
@@ -79,7 +82,7 @@ class Servicios:
 
     def cerrar(self):
         """Let slow answers go and stop listening; may be called twice."""
-        self._cierre.set()
+        self.cierre.set()
         self._servidor.shutdown()
         self._servidor.server_close()
         self._hilo.join()
@@ -90,8 +93,10 @@ class Servicios:
         falla = self.falla.get(servicio)
         if falla == "caida":
             return 503, "text/plain", b"Service Unavailable"
+        if falla == "redirige":
+            return 302, "text/plain", b""
         if falla == "lenta":
-            self._cierre.wait(12)
+            self.cierre.wait(12)
         comunes = {"enorme": b"\x30" * ENORME, "basura": b"<html>Bienvenido</html>", "vacia": b""}
         tipo = "application/timestamp-response" if falla == "tipo" else TIPOS[servicio]
         if falla in comunes:
@@ -147,14 +152,22 @@ class Servicios:
                     estado, tipo, respuesta = 401, "text/plain", b""
                 else:
                     estado, tipo, respuesta = servicios.responder(servicio, cuerpo)
-                try:
-                    self.send_response(estado)
-                    self.send_header("Content-Type", tipo)
-                    self.send_header("Content-Length", str(len(respuesta)))
-                    self.end_headers()
+                with suppress(ConnectionError):  # the client did not wait
+                    self.contestar(estado, tipo, respuesta, servicios.falla.get(servicio) == "gotea")
+
+            def contestar(self, estado: int, tipo: str, respuesta: bytes, gota_a_gota: bool):
+                self.send_response(estado)
+                self.send_header("Content-Type", tipo)
+                self.send_header("Content-Length", str(len(respuesta)))
+                if estado == 302:
+                    self.send_header("Location", self.path)
+                self.end_headers()
+                if not gota_a_gota:
                     self.wfile.write(respuesta)
-                except ConnectionError:
-                    self.close_connection = True  # the client did not wait
+                    return
+                for inicio in range(0, len(respuesta), 10):
+                    self.wfile.write(respuesta[inicio : inicio + 10])
+                    servicios.cierre.wait(0.1)
 
         return Manejador
 
