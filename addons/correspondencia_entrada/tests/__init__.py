@@ -8,6 +8,8 @@ from . import test_digitalizacion
 from . import test_duplicados
 from . import test_firma_credencial
 from . import test_firma_identidad
+from . import test_firma_tiempo
+from . import test_firma_verdicto
 from . import test_js
 from . import test_libro
 from . import test_mal_tiempo

@@ -95,7 +95,7 @@ def dictaminar_firma(firma: EmbeddedPdfSignature, expediente: Expediente) -> Dic
 
 def _examinar(firma: EmbeddedPdfSignature, expediente: Expediente, hallazgos: _Hallazgos) -> None:
     hallazgos.identidad = identidad(firma.signer_cert)
-    hallazgos.declarado = firma.self_reported_timestamp
+    hallazgos.declarado = _declarado(firma)
     if firma.field_name in expediente.clonadas:
         hallazgos.problemas.append("CLONED_SIGNATURE")
     if firma.compute_digest() != find_unique_cms_attribute(firma.signer_info["signed_attrs"], "message_digest").native:
@@ -106,6 +106,15 @@ def _examinar(firma: EmbeddedPdfSignature, expediente: Expediente, hallazgos: _H
     _confianza(firma, expediente, hallazgos)
     if hallazgos.autoridad:
         _revocacion(firma, expediente, hallazgos)
+
+
+def _declarado(firma: EmbeddedPdfSignature) -> datetime | None:
+    """The time that the file claims; many programs write it their own way."""
+    try:
+        with legible():
+            return firma.self_reported_timestamp
+    except FirmaError:
+        return None
 
 
 def _extension(firma: EmbeddedPdfSignature, hallazgos: _Hallazgos) -> None:
