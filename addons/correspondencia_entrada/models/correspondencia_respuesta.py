@@ -6,6 +6,9 @@ from odoo.tools import is_html_empty
 
 from odoo.addons.mensajeria.nucleo.tools.ciclo import Ciclo
 
+#: marks the context in which :meth:`CorrespondenciaRespuesta._enviar` dates the answer; an object, so no client can send it
+ENVIO = object()
+
 
 class CorrespondenciaRespuesta(models.Model):
     """The answer of the responsible. A draft keeps its versions; once sent it is evidence."""
@@ -15,7 +18,12 @@ class CorrespondenciaRespuesta(models.Model):
     _inherit = ["nucleo.ciclo.mixin"]
     _order = "id desc"
 
-    _ciclo = Ciclo(("borrador", "enviada", "responder"))
+    _ciclo = Ciclo(
+        ("borrador", "enviada", "responder"),
+        ("borrador", "por_firmar", "enviar_a_firma"),
+        ("por_firmar", "enviada", "responder_firmada"),
+        ("por_firmar", "borrador", "negar_firma", True),
+    )
 
     turno_id = fields.Many2one("correspondencia.turno", "Turno", required=True, index=True, ondelete="cascade")
     asunto_id = fields.Many2one(related="turno_id.asunto_id", store=True, index=True)
@@ -24,7 +32,7 @@ class CorrespondenciaRespuesta(models.Model):
     asunto_documento_ids = fields.Many2many(related="asunto_id.documento_ids", string="Documents of the Matter")
     user_id = fields.Many2one(related="turno_id.user_id", string="Author")
     state = fields.Selection(
-        [("borrador", "Draft"), ("enviada", "Sent")],
+        [("borrador", "Draft"), ("por_firmar", "To Sign"), ("enviada", "Sent")],
         "Status",
         default="borrador",
         required=True,
@@ -64,7 +72,10 @@ class CorrespondenciaRespuesta(models.Model):
         return respuestas
 
     def write(self, vals):
-        if vals.keys() & {"cuerpo", "documento_ids", "turno_id", "version", "fecha_envio"}:
+        if (
+            vals.keys() & {"cuerpo", "documento_ids", "turno_id", "version", "fecha_envio"}
+            and self.env.context.get("respuesta_envio") is not ENVIO
+        ):
             if enviadas := self.filtered(lambda r: r.state != "borrador"):
                 raise UserError(self.env._("The answer to %s was sent and cannot change.", enviadas[:1].asunto_id.name))
             if "turno_id" in vals or (not self.env.su and vals.keys() & {"version", "fecha_envio"}):
@@ -111,22 +122,30 @@ class CorrespondenciaRespuesta(models.Model):
                 raise AccessError(self.env._("Only the responsible sends the answer."))
             if is_html_empty(respuesta.cuerpo) and not respuesta.documento_ids:
                 raise UserError(self.env._("Write the answer or attach it."))
-            respuesta.sudo()._enviar()
+            if firmantes := respuesta._firmantes():
+                respuesta.sudo()._pedir_firmas(firmantes)
+            else:
+                respuesta.sudo()._fijar_documentos()
+                respuesta.sudo()._enviar()
         return {"type": "ir.actions.act_window_close"}
 
-    def _enviar(self):
-        for documento in self.documento_ids:
+    def _fijar_documentos(self):
+        """The files become evidence; refuse those that cannot be read."""
+        for documento in self.documento_ids.filtered(lambda d: not d.evidencia):
             documento._revisar_documento()
             documento.paginas = documento._contar_paginas()
         self.documento_ids._fijar_evidencia()
-        self.fecha_envio = fields.Datetime.now()
-        self._transitar(
-            "enviada",
-            datos={
-                "version": self.version,
-                "texto_sha256": sha256(str(self.cuerpo or "").encode()).hexdigest(),
-                "documentos": [{"nombre": d.name, "sha256": d.sha256} for d in self.documento_ids],
-            },
-        )
+
+    def _datos_bitacora(self):
+        return {
+            "version": self.version,
+            "texto_sha256": sha256(str(self.cuerpo or "").encode()).hexdigest(),
+            "documentos": [{"nombre": d.name, "sha256": d.sha256} for d in self.documento_ids],
+        }
+
+    def _enviar(self):
+        """The answer is out: the turno concludes with it."""
+        self.with_context(respuesta_envio=ENVIO).fecha_envio = fields.Datetime.now()
+        self._transitar("enviada", datos=self._datos_bitacora())
         self.turno_id._concluir()
         self.asunto_id._message_log(body=self.env._("%s answered the matter", self.turno_id.user_id.name))

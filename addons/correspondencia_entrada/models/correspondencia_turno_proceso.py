@@ -37,6 +37,13 @@ class CorrespondenciaTurno(models.Model):
                 )
             if turno.asunto_id.state == "cancelado":
                 raise UserError(self.env._("%s was cancelled.", turno.asunto_id.name))
+            if tipo == "atencion" and turno.respuesta_ids.filtered(lambda r: r.state == "por_firmar"):
+                raise UserError(
+                    self.env._(
+                        "The answer to %s waits for its signature. Reject it there to go on without it.",
+                        turno.asunto_id.name,
+                    )
+                )
         return turnos
 
     # Becoming effective
@@ -138,6 +145,7 @@ class CorrespondenciaTurno(models.Model):
     def _cerrar_pendientes(self, resultado, state="hecha"):
         """What waited on these turnos ends with them: tasks, extension requests, drafts stay as history."""
         self.prorroga_ids.filtered(lambda p: p.state == "solicitada")._resolver("sin_efecto")
+        self.respuesta_ids.firma_id._cancelar(resultado)
         self._tareas_abiertas()._cerrar(resultado, state=state)
 
     def _al_cerrar_hijo(self):
@@ -328,6 +336,7 @@ class CorrespondenciaTurno(models.Model):
         )
         turnos.asunto_id._bloquear()
         for turno in turnos:
+            turno.respuesta_ids.firma_id._cancelar(self.env._("%s left.", turno.user_id.name))
             suplente = turno._exigir_suplente(excepto=users)
             ya_tiene = turno.asunto_id.turno_ids.filtered(
                 lambda t, s=suplente, tipo=turno.tipo: t.user_id == s and t.tipo == tipo and t.state in ABIERTOS

@@ -1,5 +1,11 @@
+import re
+
 from odoo import api, fields, models
+from odoo.exceptions import ValidationError
 from odoo.fields import Domain
+
+RFC = re.compile(r"[A-ZÑ&]{4}\d{6}[A-Z0-9]{3}")
+CURP = re.compile(r"[A-Z]{4}\d{6}[HMX][A-Z]{5}[A-Z0-9]\d")
 
 
 class ResUsers(models.Model):
@@ -8,6 +14,19 @@ class ResUsers(models.Model):
     firmante = fields.Boolean(
         "Signs Electronically", help="Answers of this person are completed with an electronic signature."
     )
+
+    firma_suplencia_ids = fields.One2many("firma.autorizacion", "titular_id", "Substitutes", readonly=True)
+    firma_rfc = fields.Char("RFC", groups="base.group_system,base.group_erp_manager", help="Of the e.firma with which this person signs.")
+    firma_curp = fields.Char("CURP", groups="base.group_system,base.group_erp_manager")
+
+    @api.constrains("firmante", "firma_rfc", "firma_curp")
+    def _check_firma(self):
+        """RFC and CURP as SAT and RENAPO write them."""
+        for user in self.sudo():
+            if user.firma_rfc and not RFC.fullmatch(user.firma_rfc):
+                raise ValidationError(self.env._("«%s» is not the RFC of a person: four letters, six digits, three characters.", user.firma_rfc))
+            if user.firma_curp and not CURP.fullmatch(user.firma_curp):
+                raise ValidationError(self.env._("«%s» is not a CURP: eighteen characters.", user.firma_curp))
 
     @api.depends_context("mostrar_carga")
     def _compute_display_name(self):

@@ -11,6 +11,9 @@ DECISIONES = {
     ("correspondencia.turno", "action_devolver"),
     ("correspondencia.turno", "action_retirar"),
     ("correspondencia.prorroga", "action_negar"),
+    ("firma.autoridad", "action_retirar"),
+    ("firma.autorizacion", "action_revocar"),
+    ("firma.documento", "rechazar"),
 }
 
 

@@ -1,0 +1,183 @@
+import base64
+from datetime import timezone
+
+from odoo import api, fields, models
+from odoo.exceptions import AccessError, UserError
+
+from odoo.addons.mensajeria.nucleo.tools.ciclo import Ciclo
+
+from ..tools.firma.confianza import Autoridad, Confianza, emitido_por
+from ..tools.firma.credencial import identidad, leer_certificado
+from .firma_errores import traducido
+
+#: what two people have agreed upon
+CAMPOS_ACORDADOS = frozenset("rol certificado perfil ocsp_url sha1_hasta".split())
+
+
+class FirmaAutoridad(models.Model):
+    """An authority that the institution trusts, with the window in which it counts.
+
+    One person proposes it and another approves it; its certificate has to come from an approved root. Nothing is ever
+    downloaded: the institution uploads the certificate files that it got from their source.
+    """
+
+    _name = "firma.autoridad"
+    _description = "Signature Authority"
+    _inherit = ["nucleo.ciclo.mixin"]
+    _order = "rol, hasta desc, id"
+
+    _ciclo = Ciclo(
+        ("propuesta", "aprobada", "aprobar"),
+        ("aprobada", "retirada", "retirar", True),
+    )
+
+    name = fields.Char(required=True)
+    active = fields.Boolean(default=True)
+    rol = fields.Selection(
+        [
+            ("raiz", "Root"),
+            ("ac", "Issuer of e.firmas"),
+            ("ocsp", "OCSP responder"),
+            ("tsa", "Time-stamping authority"),
+            ("psc", "Provider of constancies (NOM-151)"),
+        ],
+        "Role",
+        required=True,
+    )
+    state = fields.Selection(
+        [("propuesta", "Proposed"), ("aprobada", "Approved"), ("retirada", "Withdrawn")],
+        "Status",
+        default="propuesta",
+        required=True,
+        readonly=True,
+        copy=False,
+    )
+    certificado = fields.Binary("Certificate (.cer)", required=True, attachment=False)
+    perfil = fields.Selection(
+        [("SAT", "SAT"), ("GENERAL", "General")],
+        "Profile",
+        default="SAT",
+        required=True,
+        help="SAT: its certificates say nothing of where they are asked about, and tell an e.firma from a seal.",
+    )
+    ocsp_url = fields.Char("OCSP Address", help="Where the certificates it issues are asked about.")
+    sha1_hasta = fields.Datetime("SHA-1 Until", help="Until when its OCSP answers signed with SHA-1 are accepted.")
+    sujeto = fields.Char("Subject", readonly=True)
+    emisor = fields.Char("Issuer", readonly=True)
+    no_certificado = fields.Char("Certificate No.", readonly=True)
+    sha256 = fields.Char("SHA-256", readonly=True)
+    desde = fields.Datetime("From", readonly=True)
+    hasta = fields.Datetime("Until", readonly=True)
+    retirada_el = fields.Datetime("Withdrawn On", readonly=True, copy=False)
+    padre_id = fields.Many2one("firma.autoridad", "Issued By", readonly=True, ondelete="restrict")
+    aprobada_por_id = fields.Many2one("res.users", "Approved By", readonly=True, copy=False, ondelete="restrict")
+
+    _sha256_uniq = models.UniqueIndex("(sha256, rol)", "This certificate is already there with the same role.")
+
+    @api.model_create_multi
+    def create(self, vals_list):
+        return super().create(
+            [{**vals, **self._datos_del_certificado(vals.get("certificado"))} for vals in vals_list]
+        )
+
+    def write(self, vals):
+        if vals.keys() & CAMPOS_ACORDADOS and self.filtered(lambda a: a.state != "propuesta"):
+            raise UserError(self.env._("Two people approved this authority: withdraw it and propose another."))
+        if "certificado" in vals:
+            vals = {**vals, **self._datos_del_certificado(vals["certificado"])}
+        return super().write(vals)
+
+    @api.ondelete(at_uninstall=False)
+    def _unlink_except_aprobada(self):
+        if self.filtered(lambda a: a.state != "propuesta"):
+            raise UserError(self.env._("An authority that was approved is withdrawn, never deleted: old signatures need it."))
+
+    @api.model
+    def _datos_del_certificado(self, certificado):
+        """What the form shows of a certificate, given as the field stores it."""
+        with traducido(self.env):
+            cert = leer_certificado(base64.b64decode(certificado or b""))
+            quien = identidad(cert)
+        return {
+            "sujeto": quien.nombre or cert.subject.human_friendly,
+            "emisor": quien.emisor or cert.issuer.human_friendly,
+            "no_certificado": quien.no_certificado,
+            "sha256": quien.sha256,
+            "desde": _naive(quien.desde),
+            "hasta": _naive(quien.hasta),
+            "aprobada_por_id": False,
+            "retirada_el": False,
+            "padre_id": False,
+        }
+
+    def _cert(self):
+        return leer_certificado(base64.b64decode(self.with_context(bin_size=False).certificado))
+
+    # Two people
+
+    def action_aprobar(self):
+        """Trust these authorities: whoever proposed them cannot do it, and their chain has to end at an approved root."""
+        self._exigir_administrador()
+        for autoridad in self:
+            if autoridad.create_uid == self.env.user:
+                raise UserError(self.env._("You proposed «%s»: somebody else has to approve it.", autoridad.name))
+            autoridad.sudo()._aprobar()
+        return True
+
+    def _aprobar(self):
+        cert = self._cert()
+        padre = self.search([("state", "=", "aprobada"), ("rol", "in", ("raiz", "ac"))]).filtered(
+            lambda a: a.id != self.id and emitido_por(cert, a._cert())
+        )[:1]
+        if self.rol in ("ac", "ocsp") and not padre:
+            raise UserError(
+                self.env._("No approved authority issued «%s». Approve its root first, or check the file.", self.name)
+            )
+        if self.rol == "raiz" and not emitido_por(cert, cert):
+            raise UserError(self.env._("«%s» is not a root: somebody else issued its certificate.", self.name))
+        self._transitar("aprobada", datos={"sha256": self.sha256, "rol": self.rol})
+        self.write({"aprobada_por_id": self.env.uid, "padre_id": padre.id})
+
+    def action_retirar(self, motivo=None):
+        """Trust these authorities no longer from now on; what they vouched for until now stays.
+
+        :param motivo: why; mandatory
+        """
+        self._exigir_administrador()
+        self.sudo()._transitar("retirada", motivo)
+        self.sudo().write({"retirada_el": fields.Datetime.now()})
+        return True
+
+    def _exigir_administrador(self):
+        self.check_access("read")
+        if not self.env.user.has_group("mensajeria.group_administrador"):
+            raise AccessError(self.env._("Only an administrator decides whom the institution trusts."))
+
+    # What the core asks
+
+    @api.model
+    def _confianza(self):
+        """The :class:`Confianza` of the institution: approved authorities, and withdrawn ones until they were."""
+        autoridades = self.sudo().with_context(active_test=False).search([("state", "!=", "propuesta")])
+        respondedores = autoridades.filtered(lambda a: a.rol == "ocsp")
+        return Confianza(
+            Autoridad(
+                cert=autoridad._cert(),
+                rol=autoridad.rol,
+                desde=_aware(autoridad.desde),
+                hasta=_aware(min(filter(None, (autoridad.hasta, autoridad.retirada_el)))),
+                perfil=autoridad.perfil,
+                ocsp_url=autoridad.ocsp_url or None,
+                sha1_hasta=_aware(autoridad.sha1_hasta) if autoridad.sha1_hasta else None,
+                respondedores=tuple(r._cert() for r in respondedores if r.padre_id == autoridad),
+            )
+            for autoridad in autoridades
+        )
+
+
+def _naive(momento):
+    return momento.astimezone(timezone.utc).replace(tzinfo=None)
+
+
+def _aware(momento):
+    return momento.replace(tzinfo=timezone.utc)
