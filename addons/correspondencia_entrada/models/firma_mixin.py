@@ -96,7 +96,8 @@ class FirmaMixin(models.AbstractModel):
 
     def _firma_estampa(self, documento, datos):
         """The visible part of a signature: a PDF of the size of its box."""
-        html = self.env["ir.qweb"]._render(
+        company = documento.company_id
+        html = self.env["ir.qweb"].with_context(lang=company.partner_id.lang or self.env.lang)._render(
             "correspondencia_entrada.estampa_firma",
             {
                 "documento": documento,

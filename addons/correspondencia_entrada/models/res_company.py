@@ -39,6 +39,7 @@ class ResCompany(models.Model):
             raise FirmaError("TSA_UNAVAILABLE", "no time-stamping service is set up")
         return SelladorHttp(
             company.firma_tsa_url,
+            self.env["firma.autoridad"]._confianza(),
             usuario=company.firma_tsa_usuario or None,
             clave=company.firma_tsa_clave or None,
         )
