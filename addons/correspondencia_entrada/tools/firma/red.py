@@ -7,6 +7,7 @@ from urllib.parse import urlsplit
 
 import requests
 from requests.adapters import HTTPAdapter
+from urllib3.exceptions import HTTPError
 
 #: bytes; time-stamps take five thousand, OCSP answers three thousand
 LARGO_RESPUESTA = 65_536
@@ -39,7 +40,7 @@ def publicar(url: str, cuerpo: bytes, *, tipo: str, plazo: float, acceso: tuple[
 
     :param url: ``https://`` or ``http://``; with ``acceso`` only the first, or this machine
     :param tipo: content type of the request
-    :param plazo: seconds for everything, not for each read
+    :param plazo: seconds for the headers, and as many from the start for the body
     :param acceso: user and password for basic authentication
     :raises ErrorDeRed: no connection, no time, a status other than 200, an answer too large
     """
@@ -55,7 +56,7 @@ def publicar(url: str, cuerpo: bytes, *, tipo: str, plazo: float, acceso: tuple[
             with sesion.post(
                 url,
                 data=cuerpo,
-                headers={"Content-Type": tipo},
+                headers={"Content-Type": tipo, "Accept-Encoding": "identity"},
                 auth=acceso,
                 timeout=plazo,
                 allow_redirects=False,
@@ -65,14 +66,15 @@ def publicar(url: str, cuerpo: bytes, *, tipo: str, plazo: float, acceso: tuple[
                     raise ErrorDeRed(f"status {respuesta.status_code}")
                 contenido = _leer(respuesta, limite)
                 recibido = respuesta.headers.get("Content-Type", "")
-    except requests.RequestException as error:
+    except (requests.RequestException, HTTPError) as error:
         raise ErrorDeRed(type(error).__name__) from None
     return Respuesta(recibido.partition(";")[0].strip().lower(), contenido)
 
 
 def _leer(respuesta: requests.Response, limite: float) -> bytes:
+    """The body as it arrives, bit by bit: who sends a byte now and then does not hold the server."""
     contenido = b""
-    for trozo in respuesta.iter_content(4096):
+    while trozo := respuesta.raw.read1(4096, decode_content=False):
         contenido += trozo
         if len(contenido) > LARGO_RESPUESTA:
             raise ErrorDeRed("answer too large")

@@ -186,10 +186,15 @@ def _respondedor(basica: ocsp.BasicOCSPResponse, autoridad: Autoridad) -> x509.C
     """The certificate that the answer says signed it: from inside it, pinned, or the authority itself."""
     quien = basica["tbs_response_data"]["responder_id"]
     for candidato in [*(basica["certs"] or []), *autoridad.respondedores, autoridad.cert]:
-        por_clave = quien.name == "by_key" and candidato.public_key.sha1 == quien.native
-        if por_clave or (quien.name == "by_name" and candidato.subject.dump() == quien.chosen.dump()):
+        if _es(candidato, quien):
             return candidato
     raise _invalida("RESPONDER_UNKNOWN")
+
+
+def _es(cert: x509.Certificate, quien: ocsp.ResponderId) -> bool:
+    if quien.name == "by_key":
+        return cert.public_key.sha1 == quien.native
+    return cert.subject.chosen.dump() == quien.chosen.chosen.dump()
 
 
 def _verificar_firma(
