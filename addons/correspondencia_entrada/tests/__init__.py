@@ -7,9 +7,12 @@ from . import test_descarga
 from . import test_digitalizacion
 from . import test_duplicados
 from . import test_firma_confianza
+from . import test_firma_constancia
 from . import test_firma_credencial
 from . import test_firma_identidad
+from . import test_firma_red
 from . import test_firma_revocacion
+from . import test_firma_sello
 from . import test_firma_tiempo
 from . import test_firma_verdicto
 from . import test_js

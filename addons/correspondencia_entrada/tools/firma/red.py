@@ -57,7 +57,7 @@ def publicar(url: str, cuerpo: bytes, *, tipo: str, plazo: float, acceso: tuple[
                 url,
                 data=cuerpo,
                 headers={"Content-Type": tipo, "Accept-Encoding": "identity"},
-                auth=acceso,
+                auth=_acceso(acceso),
                 timeout=plazo,
                 allow_redirects=False,
                 stream=True,
@@ -69,6 +69,11 @@ def publicar(url: str, cuerpo: bytes, *, tipo: str, plazo: float, acceso: tuple[
     except (requests.RequestException, HTTPError) as error:
         raise ErrorDeRed(type(error).__name__) from None
     return Respuesta(recibido.partition(";")[0].strip().lower(), contenido)
+
+
+def _acceso(acceso: tuple[str, str] | None) -> tuple[bytes, bytes] | None:
+    """In UTF-8 (RFC 7617): requests would take Latin-1, and fail at the rest."""
+    return (acceso[0].encode(), acceso[1].encode()) if acceso else None
 
 
 def _leer(respuesta: requests.Response, limite: float) -> bytes:
