@@ -8,7 +8,7 @@ from odoo.tests import tagged
 from ..demo.pki import USOS_AC, USOS_CSD
 from ..demo.pki_formatos import Par, certificado, clave_nueva, extension, nombre
 from ..tools.firma.confianza import Autoridad, Confianza, emitido_por
-from .firma_common import FirmaCase
+from .firma_casos import FirmaCase
 
 DIA = timedelta(days=1)
 

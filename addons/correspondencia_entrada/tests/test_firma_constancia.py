@@ -16,7 +16,7 @@ from ..demo.respondedores import Proveedora, Selladora
 from ..tools.firma.confianza import Autoridad, Confianza
 from ..tools.firma.constancia import PscHttp, verificar_constancia
 from ..tools.firma.errores import FirmaError
-from .firma_common import FirmaCase, FirmaServiciosCase
+from .firma_casos import FirmaCase, FirmaServiciosCase
 from .test_firma_sello import pem
 
 DIGEST = hashlib.sha256("señor".encode()).digest()

@@ -18,7 +18,7 @@ from odoo.tests import tagged
 from ..demo.pki_formatos import key_aes
 from ..tools.firma.credencial import abrir_efirma, abrir_pkcs12, juzgar
 from ..tools.firma.errores import FirmaError
-from .firma_common import FirmaCase
+from .firma_casos import FirmaCase
 
 CONTRASENA = "12345678a"
 EXTRANA = "Ñandú€ 12ª"

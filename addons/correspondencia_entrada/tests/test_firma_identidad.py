@@ -13,7 +13,7 @@ from ..demo.pki_formatos import Par, certificado, clave_nueva, nombre
 from ..tools.firma.asn1 import IdentificadorUnico
 from ..tools.firma.credencial import identidad, juzgar, leer_certificado
 from ..tools.firma.errores import CODIGOS, FirmaError
-from .firma_common import FirmaCase
+from .firma_casos import FirmaCase
 
 
 @tagged("post_install", "-at_install")

@@ -16,7 +16,7 @@ from odoo.tests import tagged
 
 from ..demo.pki_formatos import clave_nueva
 from ..tools.firma.red import ErrorDeRed, publicar
-from .firma_common import FirmaCase, FirmaServiciosCase
+from .firma_casos import FirmaCase, FirmaServiciosCase
 
 #: RFC 2409's second group: the 1024 bits that old servers still offer
 DH_1024 = """-----BEGIN DH PARAMETERS-----

@@ -13,7 +13,7 @@ from ..demo.respondedores import error_ocsp, identificador, respuesta_ocsp
 from ..tools.firma.confianza import Autoridad
 from ..tools.firma.errores import FirmaError
 from ..tools.firma.revocacion import consultar, pedir, verificar
-from .firma_common import FirmaCase, FirmaServiciosCase
+from .firma_casos import FirmaCase, FirmaServiciosCase
 
 MINUTO, DIA = timedelta(minutes=1), timedelta(days=1)
 NONCE = b"0123456789abcdef"

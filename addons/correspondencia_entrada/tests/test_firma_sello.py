@@ -24,7 +24,7 @@ from ..demo.respondedores import Selladora
 from ..tools.firma.confianza import Autoridad, Confianza
 from ..tools.firma.sello_tiempo import SelladorHttp
 from ..tools.firma.tst import TokenInvalido, verificar
-from .firma_common import FirmaCase, FirmaServiciosCase
+from .firma_casos import FirmaCase, FirmaServiciosCase
 
 DIGEST = hashlib.sha256(b"oficio").digest()
 DIA = timedelta(days=1)
