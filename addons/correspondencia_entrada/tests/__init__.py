@@ -6,10 +6,15 @@ from . import test_demo
 from . import test_descarga
 from . import test_digitalizacion
 from . import test_duplicados
+from . import test_firma_cadena
 from . import test_firma_confianza
 from . import test_firma_constancia
 from . import test_firma_credencial
+from . import test_firma_estampa
+from . import test_firma_externos
+from . import test_firma_firma
 from . import test_firma_identidad
+from . import test_firma_proceso
 from . import test_firma_red
 from . import test_firma_revocacion
 from . import test_firma_sello

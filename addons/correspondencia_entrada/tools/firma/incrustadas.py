@@ -4,11 +4,13 @@ import binascii
 import hashlib
 from collections import Counter
 from collections.abc import Iterable
+from contextlib import suppress
 from dataclasses import dataclass, field
 from typing import BinaryIO
 
 from asn1crypto import parser
 from pyhanko.pdf_utils.decode_limits import DecodePurpose
+from pyhanko.pdf_utils.misc import PdfError
 from pyhanko.pdf_utils.reader import PdfFileReader
 from pyhanko.pdf_utils.rw_common import PdfHandler
 from pyhanko.sign.fields import SigSeedSubFilter, enumerate_sig_fields
@@ -83,12 +85,11 @@ def hueco_limpio(firma: EmbeddedPdfSignature, flujo: BinaryIO) -> bool:
 
 
 def ocsps_de(estado: PdfHandler) -> set[bytes]:
-    """OCSP responses (DER) kept in the document, or in one of its revisions; none when they are illegible."""
-    try:
-        with legible():
-            if "/DSS" not in estado.root:
-                return set()
-            referencias = estado.root["/DSS"].get("/OCSPs", ())
-            return {referencia.get_object().read_data(DecodePurpose.OCSP_RESPONSE) for referencia in referencias}
-    except FirmaError:
-        return set()
+    """OCSP responses (DER) kept in the document, or in one of its revisions; those that can be read."""
+    encontradas = set()
+    with suppress(FirmaError), legible():
+        referencias = estado.root["/DSS"].get("/OCSPs", ()) if "/DSS" in estado.root else ()
+        for referencia in referencias:
+            with suppress(PdfError):
+                encontradas.add(referencia.get_object().read_data(DecodePurpose.OCSP_RESPONSE))
+    return encontradas

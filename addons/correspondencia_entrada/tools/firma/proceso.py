@@ -5,7 +5,6 @@ the environment of the server and without Odoo. A PDF bomb dies there; a key is 
 """
 
 import json
-import os
 import subprocess
 import sys
 from pathlib import Path
@@ -17,8 +16,8 @@ OBRERO = Path(__file__).with_name("obrero.py")
 MEMORIA = 512 * 1024 * 1024
 #: seconds, of processor as of clock
 SEGUNDOS = 20
-#: what the network needs of the environment; everything else stays here, the database's password for one
-_ENTORNO = ("HTTPS_PROXY", "HTTP_PROXY", "NO_PROXY", "REQUESTS_CA_BUNDLE", "SSL_CERT_DIR", "SSL_CERT_FILE")
+#: all of it: the server's holds the password of the database
+_ENTORNO = {"LANG": "C.UTF-8"}
 
 
 def en_proceso(tarea: str, datos: dict, *, memoria: int = MEMORIA, segundos: int = SEGUNDOS) -> dict:
@@ -29,14 +28,13 @@ def en_proceso(tarea: str, datos: dict, *, memoria: int = MEMORIA, segundos: int
     :raises FirmaError: what the task raises; ``WORKER_LIMIT`` when it was stopped for its use of memory or time
     """
     orden = [sys.executable, "-I", str(OBRERO), tarea, str(memoria), str(segundos)]
-    entorno = {clave: os.environ[clave] for clave in _ENTORNO if clave in os.environ}
     try:
         hecho = subprocess.run(  # noqa: S603 (our interpreter, our file, no shell)
             orden,
             input=json.dumps(datos).encode(),
             stdout=subprocess.PIPE,
             stderr=subprocess.DEVNULL,
-            env=entorno | {"LANG": "C.UTF-8"},
+            env=_ENTORNO,
             cwd="/",
             timeout=segundos,
             check=False,
