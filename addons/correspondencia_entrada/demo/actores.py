@@ -9,6 +9,7 @@ from odoo.tools import plaintext2html
 from .cartas import Carta, azaroso, carta_pdf, escaneo_pdf, escaneo_png, tabla_xlsx
 
 MODULO = "correspondencia_entrada"
+#: who signs answers: first by hand, since some weeks ago with an e.firma
 FIRMAN = ("direccion", "juridico")
 
 
@@ -131,11 +132,12 @@ class Actor:
         for texto in textos:
             respuesta.cuerpo = texto
 
-    def responder(self, texto):
-        """Write and send the answer; who signs attaches the letter."""
+    def responder(self, texto, firmantes=()):
+        """Write and send the answer. Who signs by hand attaches the letter; ``firmantes`` sign after the author."""
         respuesta = self._respuesta()
         respuesta.cuerpo = plaintext2html(texto)
-        if self.usuario in FIRMAN:
+        respuesta.firmante_ids = [Command.create({"user_id": self._ref("user", otro).id}) for otro in firmantes]
+        if self.usuario in FIRMAN and not self.env.user.firmante:
             archivo = {
                 "name": f"Respuesta a {self.asunto.name.replace('/', '-')}.pdf",
                 "raw": carta_pdf(self._carta_respuesta(texto)),

@@ -111,6 +111,25 @@ class TestDemo(TransactionCase):
         )
         self.assertEqual(set(semaforos), {"rojo", "ambar", "verde", "gris"})
 
+    def test_some_answers_wait_for_their_signature(self):
+        documentos = self.env["firma.documento"].search([("company_id", "=", self.company.id)])
+        self.assertEqual(set(documentos.mapped("state")), {"por_firmar"})
+        rutas = Counter(tuple(documento.firmante_ids.user_id.mapped("login")) for documento in documentos)
+        self.assertEqual(rutas, {("juridico",): 2, ("juridico", "direccion"): 1, ("direccion",): 1})
+        for documento in documentos:
+            respuesta = self.env["correspondencia.respuesta"].browse(documento.res_id)
+            self.assertEqual((respuesta.state, respuesta.asunto_id.state), ("por_firmar", "en_atencion"))
+            self.assertTrue(documento.base_id.evidencia)
+            tareas = respuesta.turno_id._tareas_abiertas()
+            self.assertEqual((tareas.paso_id.codigo, tareas.user_id), ("firmar", documento.turno_de_id))
+        firmantes = self.env["res.users"].search([("company_id", "=", self.company.id), ("firmante", "=", True)])
+        self.assertEqual(set(firmantes.mapped("login")), {"direccion", "juridico"})
+
+    def test_before_that_answers_were_signed_by_hand(self):
+        respuestas = self.asuntos.respuesta_ids.filtered(lambda r: r.user_id.firmante and r.state == "enviada")
+        self.assertGreater(len(respuestas), 3)
+        self.assertTrue(all(respuesta.documento_ids and not respuesta.firma_id for respuesta in respuestas))
+
     def test_it_is_not_loaded_twice(self):
         self.env["correspondencia.demo"]._cargar()
         self.assertEqual(self.env["correspondencia.asunto"].search_count([("company_id", "=", self.company.id)]), 60)
