@@ -18,6 +18,7 @@
         "views/correspondencia_acciones.xml",
         "views/correspondencia_catalogos_views.xml",
         "views/correspondencia_turno_views.xml",
+        "views/firma_mesa_templates.xml",
         "views/firma_documento_views.xml",
         "views/firma_autoridad_views.xml",
         "views/firma_autorizacion_views.xml",

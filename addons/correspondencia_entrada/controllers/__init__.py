@@ -1,2 +1,3 @@
 from . import acuse
 from . import documentos
+from . import firma_mesa
