@@ -171,7 +171,7 @@ class Pki:
         return self._par("ocsp_conforme", lambda: self._respondedor("00001088888800000031", nocheck))
 
     def _respondedor(self, numero: str, *otras: x509.Extension) -> Par:
-        sujeto = nombre(("organization_name", f"SERVICIO DEMO - {MARCA}"), ("common_name", f"OCSP DEMO {numero}"))
+        sujeto = nombre(("organization_name", "SERVICIO DEMO"), ("common_name", f"OCSP DEMO {numero[-2:]} - {MARCA}"))
         extensiones = [extension("extended_key_usage", x509.ExtKeyUsageSyntax(["ocsp_signing"])), *otras]
         return self._emitir(sujeto, numero, (-ANIO, 3 * ANIO), self.ac, extensiones)
 
@@ -270,7 +270,9 @@ class Pki:
             privada = load_der_private_key(guardado["clave"], None)
             return Par(x509.Certificate.load(guardado["cert"]), privada)
         par = hacer()
-        self._carpeta.mkdir(parents=True, exist_ok=True)
-        archivo.touch(mode=0o600)
-        archivo.write_text(json.dumps({"cert": par.cer.hex(), "clave": clave_clara(par.clave).hex()}))
+        self._carpeta.mkdir(mode=0o700, parents=True, exist_ok=True)
+        parcial = archivo.with_suffix(".part")
+        parcial.touch(mode=0o600)
+        parcial.write_text(json.dumps({"cert": par.cer.hex(), "clave": clave_clara(par.clave).hex()}))
+        parcial.replace(archivo)
         return par

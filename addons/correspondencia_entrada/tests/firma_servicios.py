@@ -4,21 +4,17 @@ import base64
 import threading
 from collections import Counter
 from collections.abc import Callable
-from contextlib import suppress
 from datetime import datetime, timedelta, timezone
 from functools import cache
-from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 
 from asn1crypto import core, ocsp, tsp
 
 from ..demo.pki import Pki
-from ..demo.respondedores import Proveedora, Selladora, error_ocsp, respuesta_ocsp
+from ..demo.pki_formatos import Par
+from ..demo.respondedores import Proveedora, Selladora, error_ocsp
+from ..demo.servidor import TIPOS, Manejador
+from ..demo.servidor import Servicios as ServiciosDemo
 
-TIPOS = {
-    "ocsp": "application/ocsp-response",
-    "tsa": "application/timestamp-reply",
-    "psc": "application/timestamp-reply",
-}
 ENORME = 3_000_000
 #: TimeStampResp with a status and no token (asn1crypto wants one always)
 RECHAZO = core.SequenceOf(
@@ -32,15 +28,41 @@ def pki_de_prueba() -> Pki:
     return Pki(datetime.now(timezone.utc).replace(microsecond=0))
 
 
-class Servicios:
-    """HTTP server with ``/ocsp``, ``/tsa`` and ``/psc``; close it with :meth:`cerrar`.
+class ManejadorConFallas(Manejador):
+    """Asks for credentials, redirects, and answers drop by drop."""
 
-    - ``llamadas``: how often each was asked.
-    - ``falla[service]``: one of :attr:`FALLAS` until it is taken out.
-    - ``revocados``: instant of revocation by serial number; ``desconocidos``: serial numbers.
-    - ``perfil``: ``sat`` (SHA-1, no *nocheck*, one minute) or ``conforme``.
-    - ``acceso``: (user, password) that ``/tsa`` and ``/psc`` ask for; None asks for nothing.
-    - ``reloj``: gives the time of the answers.
+    def do_POST(self):
+        if self.path == "/ocsp" or self.servicios.deja_pasar(self.headers.get("Authorization")):
+            super().do_POST()
+        else:
+            self.rfile.read(int(self.headers["Content-Length"]))
+            self.contestar(401, "text/plain", b"")
+
+    def end_headers(self):
+        if self.falla() == "redirige":
+            self.send_header("Location", self.path)
+        super().end_headers()
+
+    def escribir(self, cuerpo: bytes):
+        if self.falla() != "gotea":
+            super().escribir(cuerpo)
+            return
+        for inicio in range(0, len(cuerpo), 10):
+            super().escribir(cuerpo[inicio : inicio + 10])
+            self.servicios.cierre.wait(0.1)
+
+    def falla(self) -> str | None:
+        return self.servicios.falla.get(self.path.lstrip("/"))
+
+
+class Servicios(ServiciosDemo):
+    """The demo's own, which also can
+
+    - ``llamadas``: tell how often each was asked;
+    - ``falla[service]``: fail in one of the ways of :attr:`FALLAS` until it is taken out;
+    - ``revocados``: know the instant of revocation by serial number, and ``desconocidos``: not know serial numbers;
+    - ``perfil``: be ``sat`` (SHA-1, no *nocheck*, one minute) or ``conforme``;
+    - ``acceso``: ask for (user, password) at ``/tsa`` and ``/psc``; None asks for nothing.
     """
 
     FALLAS = {
@@ -63,10 +85,9 @@ class Servicios:
             "ajena": "signed by a TSA that nobody trusts",
         },
     }
+    manejador = ManejadorConFallas
 
     def __init__(self, pki: Pki, *, reloj: Callable[[], datetime] | None = None):
-        self.pki = pki
-        self.reloj = reloj or (lambda: datetime.now(timezone.utc))
         self.llamadas = Counter()
         self.falla: dict[str, str] = {}
         self.revocados: dict[int, datetime] = {}
@@ -74,21 +95,21 @@ class Servicios:
         self.perfil = "sat"
         self.acceso: tuple[str, str] | None = None
         self.cierre = threading.Event()
-        self._servidor = ThreadingHTTPServer(("127.0.0.1", 0), self._manejador())
-        self._hilo = threading.Thread(target=self._servidor.serve_forever, kwargs={"poll_interval": 0.05}, daemon=True)
-        self._hilo.start()
-        base = f"http://127.0.0.1:{self._servidor.server_address[1]}"
-        self.ocsp_url, self.tsa_url, self.psc_url = f"{base}/ocsp", f"{base}/tsa", f"{base}/psc"
+        super().__init__(pki, reloj=reloj)
 
     def cerrar(self):
         """Let slow answers go and stop listening; may be called twice."""
         self.cierre.set()
-        self._servidor.shutdown()
-        self._servidor.server_close()
-        self._hilo.join()
+        super().cerrar()
+
+    def deja_pasar(self, autorizacion: str | None) -> bool:
+        """Whether the Authorization header is the one that ``acceso`` wants."""
+        if self.acceso is None:
+            return True
+        esperado = base64.b64encode(":".join(self.acceso).encode()).decode()
+        return autorizacion == f"Basic {esperado}"
 
     def responder(self, servicio: str, cuerpo: bytes) -> tuple[int, str, bytes]:
-        """(HTTP status, content type, body) for one request."""
         self.llamadas[servicio] += 1
         falla = self.falla.get(servicio)
         if falla == "caida":
@@ -97,34 +118,39 @@ class Servicios:
             return 302, "text/plain", b""
         if falla == "lenta":
             self.cierre.wait(12)
-        comunes = {"enorme": b"\x30" * ENORME, "basura": b"<html>Bienvenido</html>", "vacia": b""}
         tipo = "application/timestamp-response" if falla == "tipo" else TIPOS[servicio]
+        comunes = {"enorme": b"\x30" * ENORME, "basura": b"<html>Bienvenido</html>", "vacia": b""}
         if falla in comunes:
             return 200, tipo, comunes[falla]
-        respuesta = self._ocsp(cuerpo, falla) if servicio == "ocsp" else self._sello(servicio, cuerpo, falla)
-        return 200, tipo, respuesta
+        estado, _tipo, respuesta = super().responder(servicio, cuerpo)
+        return estado, tipo, respuesta
 
-    def _ocsp(self, cuerpo: bytes, falla: str | None) -> bytes:
-        peticion = ocsp.OCSPRequest.load(cuerpo)
-        cert_id = peticion["tbs_request"]["request_list"][0]["req_cert"]
-        if falla == "try_later" or cert_id["issuer_key_hash"].native != self.pki.ac.cert.public_key.sha1:
+    def ocsp(self, cuerpo: bytes) -> bytes:
+        falla = self.falla.get("ocsp")
+        if falla == "try_later":
             return error_ocsp("try_later")
-        numero = cert_id["serial_number"].native
         if falla == "otro":
-            cert_id = cert_id.copy()
-            cert_id["serial_number"] = numero + 1
-        estado = "revoked" if numero in self.revocados else "unknown" if numero in self.desconocidos else "good"
-        return respuesta_ocsp(
-            cert_id,
-            self.pki.ocsp_sat if self.perfil == "sat" else self.pki.ocsp_conforme,
-            ahora=self.reloj(),
-            estado=estado,
-            revocado_en=self.revocados.get(numero),
-            algoritmo="sha1" if self.perfil == "sat" else "sha256",
-            nonce=peticion.nonce_value.native if peticion.nonce_value else None,
-        )
+            peticion = ocsp.OCSPRequest.load(cuerpo)
+            cert_id = peticion["tbs_request"]["request_list"][0]["req_cert"]
+            cert_id["serial_number"] = cert_id["serial_number"].native + 1
+            cuerpo = peticion.dump(force=True)
+        return super().ocsp(cuerpo)
 
-    def _sello(self, servicio: str, cuerpo: bytes, falla: str | None) -> bytes:
+    def estado_de(self, numero: int) -> tuple[str, datetime | None]:
+        if numero in self.revocados:
+            return "revoked", self.revocados[numero]
+        return "unknown" if numero in self.desconocidos else "good", None
+
+    def respondedor(self) -> tuple[Par, str]:
+        return super().respondedor() if self.perfil == "sat" else (self.pki.ocsp_conforme, "sha256")
+
+    def tsa(self, cuerpo: bytes) -> bytes:
+        return self._sello(Selladora, self.pki.tsa, cuerpo, self.falla.get("tsa"))
+
+    def psc(self, cuerpo: bytes) -> bytes:
+        return self._sello(Proveedora, self.pki.psc, cuerpo, self.falla.get("psc"))
+
+    def _sello(self, clase: type[Selladora], par: Par, cuerpo: bytes, falla: str | None) -> bytes:
         if falla == "rechazo":
             return RECHAZO
         peticion = tsp.TimeStampReq.load(cuerpo)
@@ -134,46 +160,6 @@ class Servicios:
             huella = peticion["message_imprint"]["hashed_message"].native
             peticion["message_imprint"]["hashed_message"] = bytes(len(huella))
         adelanto = timedelta(minutes=5) if falla == "reloj" else timedelta()
-        clase = Proveedora if servicio == "psc" else Selladora
-        par = self.pki.tsa_ajena if falla == "ajena" else self.pki.psc if servicio == "psc" else self.pki.tsa
+        if falla == "ajena":
+            par = self.pki.tsa_ajena
         return clase(par, reloj=lambda: self.reloj() + adelanto).responder(peticion.dump(force=True))
-
-    def _manejador(self) -> type[BaseHTTPRequestHandler]:
-        servicios = self
-
-        class Manejador(BaseHTTPRequestHandler):
-            def log_message(self, *args):
-                """Tests do not talk."""
-
-            def do_POST(self):
-                cuerpo = self.rfile.read(int(self.headers["Content-Length"]))
-                servicio = self.path.lstrip("/")
-                if servicio != "ocsp" and not servicios.deja_pasar(self.headers.get("Authorization")):
-                    estado, tipo, respuesta = 401, "text/plain", b""
-                else:
-                    estado, tipo, respuesta = servicios.responder(servicio, cuerpo)
-                with suppress(ConnectionError):  # the client did not wait
-                    self.contestar(estado, tipo, respuesta, servicios.falla.get(servicio) == "gotea")
-
-            def contestar(self, estado: int, tipo: str, respuesta: bytes, gota_a_gota: bool):
-                self.send_response(estado)
-                self.send_header("Content-Type", tipo)
-                self.send_header("Content-Length", str(len(respuesta)))
-                if estado == 302:
-                    self.send_header("Location", self.path)
-                self.end_headers()
-                if not gota_a_gota:
-                    self.wfile.write(respuesta)
-                    return
-                for inicio in range(0, len(respuesta), 10):
-                    self.wfile.write(respuesta[inicio : inicio + 10])
-                    servicios.cierre.wait(0.1)
-
-        return Manejador
-
-    def deja_pasar(self, autorizacion: str | None) -> bool:
-        """Whether the Authorization header is the one that ``acceso`` wants."""
-        if self.acceso is None:
-            return True
-        esperado = base64.b64encode(":".join(self.acceso).encode()).decode()
-        return autorizacion == f"Basic {esperado}"
