@@ -14,12 +14,15 @@ from . import test_firma_estampa
 from . import test_firma_externos
 from . import test_firma_firma
 from . import test_firma_identidad
+from . import test_firma_mutaciones
+from . import test_firma_navegador
 from . import test_firma_proceso
 from . import test_firma_red
 from . import test_firma_revocacion
 from . import test_firma_sello
 from . import test_firma_tiempo
 from . import test_firma_verdicto
+from . import test_firma_verificacion
 from . import test_js
 from . import test_libro
 from . import test_mal_tiempo

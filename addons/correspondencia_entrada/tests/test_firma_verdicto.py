@@ -213,8 +213,21 @@ class TestFalsificaciones(FirmaCase):
         pdf = una_firma()
         desde, _hasta = alterar.hueco(pdf, -1)
         letra = desde + 1 + re.search(rb"[A-F]", pdf[desde + 1 :]).start()
-        (firma,) = self.assertDictamen(alterar.volteado(pdf, letra, bit=5), "INDETERMINADA").firmas
-        self.assertIn("GAP_TAMPERED", firma.avisos)
+        dictamen = self.assertDictamen(alterar.volteado(pdf, letra, bit=5), "INDETERMINADA")
+        self.assertEqual(dictamen.sellos[0].problemas, ("GAP_TAMPERED",))
+
+    def test_trailing_data(self):
+        """Bytes that no revision owns; a reader that mends files might take them for something."""
+        for pdf in (una_firma("B-LT"), una_firma()):
+            for nombre, cola, esperado in [
+                ("line end", b"\n", "VALIDA"),
+                ("object", b"9 0 obj<</Type/Page>>endobj\n", "INDETERMINADA"),
+                ("end again", pdf[pdf.rindex(b"startxref") :], "INDETERMINADA"),
+                ("last revision again", pdf[alterar.revisiones(pdf)[-2] :], "INDETERMINADA"),
+            ]:
+                with self.subTest(nombre):
+                    (firma,) = self.assertDictamen(pdf + cola, esperado).firmas
+                    self.assertEqual(firma.avisos, ("TRAILING_DATA",) if esperado != "VALIDA" else ())
 
     def test_stripped(self):
         """Earlier states of a document prove less, and what they prove."""

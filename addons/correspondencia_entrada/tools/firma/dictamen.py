@@ -10,7 +10,7 @@ VALIDA, INVALIDA, INDETERMINADA = "VALIDA", "INVALIDA", "INDETERMINADA"
 FIRMADO, SIN_FIRMA, CIFRADO, MALFORMADO = "FIRMADO", "SIN_FIRMA", "CIFRADO", "MALFORMADO"
 NIVELES = ("B-B", "B-T", "B-LT", "B-LTA")
 
-#: each makes a signature or a time-stamp INVALIDA
+#: each makes a signature or a time-stamp INVALIDA; GAP_TAMPERED does so only to a time-stamp
 PROBLEMAS = frozenset(
     (
         "MALFORMED_SIGNATURE",
@@ -28,10 +28,13 @@ PROBLEMAS = frozenset(
         "AC_NOT_VALID",
         "REVOKED",
         "TIMESTAMP_INVALID",
+        "GAP_TAMPERED",
     )
 )
 #: each leaves a signature without problems INDETERMINADA
-AVISOS = frozenset(("NO_TIMESTAMP", "NO_REVOCATION_PROOF", "ARCHIVE_TIMESTAMP_INVALID", "GAP_TAMPERED"))
+AVISOS = frozenset(
+    ("NO_TIMESTAMP", "NO_REVOCATION_PROOF", "ARCHIVE_TIMESTAMP_INVALID", "GAP_TAMPERED", "TRAILING_DATA")
+)
 
 
 @dataclass(frozen=True, slots=True)

@@ -2,11 +2,11 @@
 
 import binascii
 import hashlib
+import re
 from collections import Counter
 from collections.abc import Iterable
 from contextlib import suppress
 from dataclasses import dataclass, field
-from typing import BinaryIO
 
 from asn1crypto import parser
 from pyhanko.pdf_utils.decode_limits import DecodePurpose
@@ -16,9 +16,11 @@ from pyhanko.pdf_utils.rw_common import PdfHandler
 from pyhanko.sign.fields import SigSeedSubFilter, enumerate_sig_fields
 from pyhanko.sign.validation import EmbeddedPdfSignature
 
-from .documento import legible
+from .documento import TROZO, legible
 from .errores import FirmaError
 
+#: bytes of the biggest table of cross-references that is looked through, half a million objects
+_TABLA = 10 * TROZO
 _FIRMAS = {SigSeedSubFilter.PADES.value, SigSeedSubFilter.ADOBE_PKCS7_DETACHED.value}
 
 
@@ -69,8 +71,9 @@ def clonadas(firmas: Iterable[EmbeddedPdfSignature]) -> set[str]:
     return {campo for campo, suma in sumas.items() if veces[suma] > 1}
 
 
-def hueco_limpio(firma: EmbeddedPdfSignature, flujo: BinaryIO) -> bool:
+def hueco_limpio(firma: EmbeddedPdfSignature) -> bool:
     """Whether the bytes that a signature does not cover are its CMS in hexadecimal, zeros, and nothing else."""
+    flujo = firma.reader.stream
     inicio, fin = int(firma.byte_range[1]), int(firma.byte_range[2])
     flujo.seek(inicio)
     hueco = flujo.read(fin - inicio)
@@ -81,7 +84,23 @@ def hueco_limpio(firma: EmbeddedPdfSignature, flujo: BinaryIO) -> bool:
         return False
     digitos = contenido.hex().encode()
     exactos = hueco in (b"<%s>" % digitos, b"<%s>" % digitos.upper())
-    return exactos and contenido == firma.pkcs7_content and not any(relleno)
+    return exactos and contenido == firma.pkcs7_content and not any(relleno) and _cabecera_en_orden(firma)
+
+
+def _cabecera_en_orden(firma: EmbeddedPdfSignature) -> bool:
+    """The head of the CMS, which nothing signs and nobody reads, says what RFC 5652 (5.1) wants it to say."""
+    datos = firma.signed_data
+    algoritmos = {algoritmo["algorithm"].native for algoritmo in datos["digest_algorithms"]}
+    version = "v1" if datos["encap_content_info"]["content_type"].native == "data" else "v3"
+    return datos["version"].native in {version, "v3"} and algoritmos == {firma.md_algorithm}
+
+
+def restos(lector: PdfFileReader) -> bool:
+    """Whether bytes that belong to no revision follow the last one, blanks apart."""
+    lector.stream.seek(lector.last_startxref)
+    final = lector.stream.read(_TABLA)
+    marca = re.search(rb"startxref\s+%d\s+%%%%EOF" % lector.last_startxref, final)
+    return not marca or bool(final[marca.end() :].strip())
 
 
 def ocsps_de(estado: PdfHandler) -> set[bytes]:

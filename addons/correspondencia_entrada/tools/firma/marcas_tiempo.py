@@ -20,6 +20,7 @@ from .confianza import Confianza
 from .dictamen import INVALIDA, VALIDA, DictamenSello
 from .documento import legible
 from .errores import FirmaError
+from .incrustadas import hueco_limpio
 
 #: how far the clocks of TSA and verifier may differ
 HOLGURA = timedelta(minutes=5)
@@ -58,19 +59,35 @@ def recorrer(
 
 
 def _archivo(sello: EmbeddedPdfSignature, confianza: Confianza, en: datetime) -> DictamenSello:
-    autoridad = ""
+    autoridad, momento = "", None
     try:
         with legible():
             autoridad = str(sello.signer_cert.subject.native.get("common_name", ""))
-            estado = asyncio.run(async_validate_pdf_timestamp(sello, contexto(_anclas(confianza), en), skip_diff=True))
-            problemas = _problemas(estado, extract_certificate_info(sello.signed_data), confianza, en)
-            if estado.coverage < SignatureCoverageLevel.ENTIRE_REVISION:
-                problemas.append("PARTIAL_COVERAGE")
+            if not _intacto(sello):
+                problemas = ["HASH_MISMATCH"]  # the rest would cost time and speak of other bytes
+            else:
+                problemas, momento = _juzgar_archivo(sello, confianza, en)
     except FirmaError:
-        return DictamenSello(sello.field_name, INVALIDA, None, autoridad, ("MALFORMED_SIGNATURE",))
+        problemas = ["MALFORMED_SIGNATURE"]
     veredicto = INVALIDA if problemas else VALIDA
-    momento = None if problemas else min(estado.timestamp, en)
-    return DictamenSello(sello.field_name, veredicto, momento, autoridad, tuple(problemas))
+    return DictamenSello(sello.field_name, veredicto, None if problemas else momento, autoridad, tuple(problemas))
+
+
+def _intacto(sello: EmbeddedPdfSignature) -> bool:
+    huella = sello.signed_data["encap_content_info"]["content"].parsed["message_imprint"]
+    return sello.compute_digest() == huella["hashed_message"].native
+
+
+def _juzgar_archivo(sello: EmbeddedPdfSignature, confianza: Confianza, en: datetime) -> tuple[list[str], datetime]:
+    """Codes, and the time that the stamp claims."""
+    anclas = contexto(_anclas(confianza), en)
+    estado = asyncio.run(async_validate_pdf_timestamp(sello, anclas, skip_diff=True))
+    problemas = _problemas(estado, extract_certificate_info(sello.signed_data), confianza, en)
+    if estado.coverage < SignatureCoverageLevel.ENTIRE_REVISION:
+        problemas.append("PARTIAL_COVERAGE")
+    if not hueco_limpio(sello):
+        problemas.append("GAP_TAMPERED")
+    return problemas, min(estado.timestamp, en)
 
 
 def juzgar_token(

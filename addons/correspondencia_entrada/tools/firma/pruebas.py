@@ -16,8 +16,9 @@ from .cms import sellar
 from .confianza import Confianza
 from .documento import TROZO, Documento, Revision, extendido, leer, legible
 from .errores import FirmaError
-from .firma import RESERVA
 
+#: hexadecimal digits kept for an archive time-stamp: 10 kB of DER, where a token with its chain takes 3 to 8
+RESERVA_SELLO = 20480
 #: names of the fields of archive time-stamps: SelloArchivo1, SelloArchivo2...
 CAMPO_SELLO = "SelloArchivo"
 
@@ -62,10 +63,10 @@ def archivar(pdf: Documento, sellador: TimeStamper, confianza: Confianza) -> Doc
             nombre = f"{CAMPO_SELLO}{len(lector.embedded_timestamp_signatures) + 1}"
             pasos = PdfCMSEmbedder(SigFieldSpec(nombre)).write_cms(nombre, revision)
             next(pasos)
-            pasos.send(SigObjSetup(sig_placeholder=DocumentTimestamp(bytes_reserved=RESERVA)))
+            pasos.send(SigObjSetup(sig_placeholder=DocumentTimestamp(bytes_reserved=RESERVA_SELLO)))
             hueco, flujo = pasos.send(SigIOSetup(md_algorithm="sha256", in_place=True, chunk_size=TROZO))
         token = sellar(hueco.document_digest, sellador)
-        if len(token.dump()) * 2 > RESERVA:
+        if len(token.dump()) * 2 > RESERVA_SELLO:
             raise FirmaError("TSA_INVALID", "the time-stamp does not fit into the gap")
         hueco.fill_with_cms(flujo, token)
         return extension.resultado

@@ -16,7 +16,7 @@ from .confianza import Confianza
 from .dictamen import CIFRADO, FIRMADO, INVALIDA, MALFORMADO, SIN_FIRMA, VALIDA, Dictamen, DictamenFirma
 from .documento import Documento, abierto, leer, legible
 from .errores import FirmaError
-from .incrustadas import Incrustadas, clonadas, hueco_limpio, ocsps_de, recoger
+from .incrustadas import Incrustadas, clonadas, hueco_limpio, ocsps_de, recoger, restos
 from .marcas_tiempo import recorrer
 from .peritaje import Expediente, dictaminar_firma
 
@@ -63,6 +63,8 @@ def dictaminar(
 def _juzgar(
     lector: PdfFileReader, encontradas: Incrustadas, confianza: Confianza, ahora: datetime, ocsps: frozenset[bytes]
 ) -> Dictamen:
+    if not encontradas.todas:
+        return Dictamen(FIRMADO if encontradas.ilegibles else SIN_FIRMA, ahora, tuple(_ilegibles(encontradas)))
     sellos, marcas = recorrer(encontradas.sellos, confianza, ahora)
     expediente = Expediente(
         confianza=confianza,
@@ -72,10 +74,10 @@ def _juzgar(
         ocsps=ocsps,
         ocsps_incrustadas=frozenset(ocsps_de(lector)),
         ocsps_archivadas=_archivadas(lector, marcas),
-        avisos=_avisos(encontradas, lector.stream, sellos),
+        avisos=_avisos(lector, encontradas, sellos),
     )
     firmas = [dictaminar_firma(firma, expediente) for firma in encontradas.firmas]
-    firmas += [_ilegible(campo, codigo) for campo, codigo in encontradas.ilegibles.items()]
+    firmas += _ilegibles(encontradas)
     return Dictamen(FIRMADO if firmas else SIN_FIRMA, ahora, tuple(firmas), tuple(sellos))
 
 
@@ -91,32 +93,38 @@ def _archivadas(lector: PdfFileReader, marcas: list) -> frozenset[bytes]:
         return frozenset()
 
 
-def _avisos(encontradas: Incrustadas, flujo, sellos: list) -> tuple[str, ...]:
+def _avisos(lector: PdfFileReader, encontradas: Incrustadas, sellos: list) -> tuple[str, ...]:
     """What makes the whole document doubtful."""
     avisos = []
     if any(sello.veredicto != VALIDA for sello in sellos):
         avisos.append("ARCHIVE_TIMESTAMP_INVALID")
     try:
         with legible():
-            limpios = all(hueco_limpio(firma, flujo) for firma in encontradas.todas)
+            limpios = all(map(hueco_limpio, encontradas.firmas))
+            sobra = restos(lector)
     except FirmaError:
-        limpios = False
+        limpios, sobra = False, False
     if not limpios:
         avisos.append("GAP_TAMPERED")
+    if sobra:
+        avisos.append("TRAILING_DATA")
     return tuple(avisos)
 
 
-def _ilegible(campo: str, codigo: str) -> DictamenFirma:
-    return DictamenFirma(
-        campo=campo,
-        veredicto=INVALIDA,
-        nivel="B-B",
-        identidad=None,
-        momento=None,
-        declarado=None,
-        revocacion="desconocido",
-        autoridad="",
-        cobertura="parcial",
-        problemas=(codigo,),
-        avisos=(),
-    )
+def _ilegibles(encontradas: Incrustadas) -> list[DictamenFirma]:
+    return [
+        DictamenFirma(
+            campo=campo,
+            veredicto=INVALIDA,
+            nivel="B-B",
+            identidad=None,
+            momento=None,
+            declarado=None,
+            revocacion="desconocido",
+            autoridad="",
+            cobertura="parcial",
+            problemas=(codigo,),
+            avisos=(),
+        )
+        for campo, codigo in encontradas.ilegibles.items()
+    ]
