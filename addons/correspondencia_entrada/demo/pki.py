@@ -232,7 +232,7 @@ class Pki:
         atributos += [("unique_identifier", hoja.rfc), ("serial_number", hoja.curp)]
         if hoja.tipo == "CSD":
             atributos.append(("organizational_unit_name", "SUCURSAL 1"))
-        emisora = {"ac": self.ac, "impostora": self.impostora}[hoja.emisora]
+        emisora = self.ac if hoja.emisora == "ac" else self.impostora
         return self._emitir(nombre(*atributos), hoja.numero, (hoja.desde, hoja.hasta), emisora, EXTENSIONES[hoja.tipo])
 
     # -- making and keeping -----------------------------------------------------------------------------------------

@@ -1,7 +1,10 @@
+import base64
 import io
 from collections import Counter
-from datetime import date, timedelta
+from datetime import date, datetime, timedelta, timezone
 
+from cryptography.hazmat.primitives.asymmetric.padding import PKCS1v15
+from cryptography.hazmat.primitives.hashes import SHA256
 from pypdf import PdfReader
 
 from odoo import fields
@@ -9,6 +12,7 @@ from odoo.modules import Manifest
 from odoo.tests import TransactionCase, tagged
 from odoo.tools import convert_file
 
+from odoo.addons.correspondencia_entrada.demo.actores import FIRMAN
 from odoo.addons.correspondencia_entrada.demo.cartas import (
     PARRAFOS,
     Carta,
@@ -17,7 +21,11 @@ from odoo.addons.correspondencia_entrada.demo.cartas import (
     escaneo_png,
     tabla_xlsx,
 )
+from odoo.addons.correspondencia_entrada.demo.efirmas import EFIRMAS
 from odoo.addons.correspondencia_entrada.demo.pasos import Caso, en_orden, leer_guion
+from odoo.addons.correspondencia_entrada.demo.pki import Pki
+from odoo.addons.correspondencia_entrada.demo.servicios import certificados
+from odoo.addons.correspondencia_entrada.demo.servidor import Servicios
 
 
 def carta(**valores):
@@ -124,6 +132,53 @@ class TestDemo(TransactionCase):
             self.assertEqual((tareas.paso_id.codigo, tareas.user_id), ("firmar", documento.turno_de_id))
         firmantes = self.env["res.users"].search([("company_id", "=", self.company.id), ("firmante", "=", True)])
         self.assertEqual(set(firmantes.mapped("login")), {"direccion", "juridico"})
+
+    def test_signers_and_their_demo_efirmas_are_the_same_people(self):
+        for login, hoja in EFIRMAS.items():
+            user = self.env.ref(f"correspondencia_entrada.demo_user_{login}")
+            self.assertEqual((user.name.upper(), user.firma_rfc, user.firma_curp), (hoja.nombre, hoja.rfc, hoja.curp))
+        self.assertEqual(set(EFIRMAS), set(FIRMAN))
+
+    def test_the_demo_authority_is_trusted_and_they_sign_with_it(self):
+        pki = Pki(datetime.now(timezone.utc).replace(microsecond=0))
+        servicios = Servicios(pki)
+        self.addCleanup(servicios.cerrar)
+        self._conectar(servicios.url, pki)
+        documentos = self.env["firma.documento"].search([("company_id", "=", self.company.id)])
+        documento = documentos.filtered(lambda d: len(d.firmante_ids) == 1)[0]
+        par = pki.emitir(EFIRMAS[documento.turno_de_id.login])
+        Sesion = self.env["firma.sesion"].with_user(documento.turno_de_id)
+        datos = Sesion.abrir(documento.id, par.cer)
+        sesion = Sesion._de_token(datos["sesion"])
+        preparada = sesion.preparar(self._valor(par, datos["cadena"].encode()))
+        sesion.terminar(self._valor(par, base64.b64decode(preparada["atributos"])))
+        self.assertEqual((documento.state, documento.nivel), ("firmado", "B-LTA"))
+
+    def test_the_demo_authority_moves_and_is_replaced(self):
+        Autoridad = self.env["firma.autoridad"]
+        primera, segunda = Pki(datetime.now(timezone.utc)), Pki(datetime.now(timezone.utc))
+        suyas = self._conectar("http://127.0.0.1:5001", primera)
+        self.assertEqual(Counter(suyas.mapped("state")), {"aprobada": 5})
+        self.assertEqual(self.company.firma_tsa_url, "http://127.0.0.1:5001/tsa")
+        self.assertTrue(all("PRUEBA SIN VALIDEZ" in autoridad.name for autoridad in suyas))
+        self.assertFalse(suyas.create_uid & suyas.aprobada_por_id)
+        self.assertEqual(self._conectar("http://127.0.0.1:5002", primera), suyas)
+        self.assertEqual(suyas.filtered("ocsp_url").mapped("ocsp_url"), ["http://127.0.0.1:5002/ocsp"])
+        self.assertEqual(self.company.firma_tsa_url, "http://127.0.0.1:5002/tsa")
+        self.company.firma_tsa_url = "https://tsa.example.org"
+        todas = self._conectar("http://127.0.0.1:5002", segunda)
+        self.assertEqual(set(suyas.mapped("state")), {"retirada"})
+        self.assertEqual(Counter((todas - suyas).mapped("state")), {"aprobada": 5})
+        self.assertEqual(self.company.firma_tsa_url, "https://tsa.example.org", "somebody set up another")
+        self.assertEqual(len(Autoridad.search([("state", "=", "aprobada")])), 5)
+
+    def _conectar(self, url, pki):
+        """The demo authorities, once the institute knows of them."""
+        self.env["correspondencia.demo"]._conectar(url, certificados(pki))
+        return self.env["firma.autoridad"].search([("create_uid.login", "=", "administrador")])
+
+    def _valor(self, par, datos):
+        return par.clave.sign(datos, PKCS1v15(), SHA256())
 
     def test_before_that_answers_were_signed_by_hand(self):
         respuestas = self.asuntos.respuesta_ids.filtered(lambda r: r.user_id.firmante and r.state == "enviada")
