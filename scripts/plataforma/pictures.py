@@ -5,6 +5,7 @@ import signal
 import subprocess
 
 from . import paths, process, serve, system
+from .companions import Companions
 from .console import Problem, Steps
 from .postgres import Cluster
 from .testing import scratch
@@ -15,7 +16,7 @@ PROGRAM = paths.SCRIPTS / "screenshots" / "run"
 def screenshots():
     if not PROGRAM.exists():
         raise Problem("This tree has no scripts/screenshots/run.", "Check out a complete tree.")
-    steps = Steps(5)
+    steps = Steps(6)
     odoo = serve.base(steps, "run", "test")
     with scratch() as folder:
         name = "capturas"
@@ -28,12 +29,20 @@ def screenshots():
             odoo.install_with_demo(step, name, paths.fresh_log("screenshots-install"))
             odoo.script(name, serve.database.SETUP.read_text(encoding="utf-8"), paths.fresh_log("screenshots-setup"))
         address = f"http://127.0.0.1:{port}"
-        with steps("Pictures") as step:
-            server = serve.start(odoo, name, address, step, paths.fresh_log("screenshots-odoo"))
-            try:
-                env = {**os.environ, "ODOO_URL": address, "ODOO_PYTHON": str(odoo.venv.python)}
-                code = subprocess.run([str(PROGRAM)], cwd=paths.ROOT, env=env, check=False).returncode
-            finally:
-                process.terminate(server, signal.SIGINT)
-            step.outcome = "done" if not code else f"failed (code {code})"
+        with Companions(odoo) as companions:
+            with steps("Demo services") as step:
+                companions.connect(name, step)
+            with steps("Pictures") as step:
+                server = serve.start(odoo, name, address, step, paths.fresh_log("screenshots-odoo"))
+                try:
+                    env = {
+                        **os.environ,
+                        "ODOO_URL": address,
+                        "ODOO_PYTHON": str(odoo.venv.python),
+                        "DEMO_STATE": str(folder),
+                    }
+                    code = subprocess.run([str(PROGRAM)], cwd=paths.ROOT, env=env, check=False).returncode
+                finally:
+                    process.terminate(server, signal.SIGINT)
+                step.outcome = "done" if not code else f"failed (code {code})"
     return code

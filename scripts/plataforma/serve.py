@@ -10,6 +10,7 @@ import urllib.request
 from contextlib import contextmanager
 
 from . import database, odoo_source, paths, postgres, process, system
+from .companions import Companions
 from .console import Problem, Steps, say
 from .locks import exclusive
 from .odoo import Odoo
@@ -24,17 +25,19 @@ ODOO_PID = paths.STATE / "odoo.pid"
 def run():
     port = wanted_port()
     name = database.name()
-    steps = Steps(6)
-    with platform(steps, port) as odoo:
+    steps = Steps(7)
+    with platform(steps, port) as odoo, Companions(odoo) as companions:
         odoo.configure(http_port=port, dbfilter=f"^{name}$", pidfile=ODOO_PID)
         with steps("Database") as step:
             database.ensure(odoo, step, name)
+        with steps("Demo services") as step:
+            notes = companions.connect(name, step)
         log = paths.state("logs") / "odoo.log"
         address = f"http://127.0.0.1:{port}"
         with steps("Odoo server") as step:
             server = start(odoo, name, address, step, log)
         try:
-            announce(address, log)
+            announce(address, notes, log)
             code = server.wait()
             raise Problem(f"Odoo ended by itself (code {code}).", f"Its log says why: {log}")
         except KeyboardInterrupt:
@@ -157,11 +160,15 @@ def logins():
     return rows or [("admin", "admin", "Administrador")]
 
 
-def announce(address, log):
+def announce(address, notes, log):
     rows = [("Login", "Password", "Role"), *logins()]
     widths = [max(len(row[column]) for row in rows) for column in range(3)]
     rows.insert(1, tuple("-" * width for width in widths))
     say(f"\n  Open {address}\n")
     for row in rows:
         say("    " + "  ".join(row[column].ljust(widths[column]) for column in range(3)).rstrip())
+    if notes:
+        say()
+    for note in notes:
+        say(f"    {note}")
     say(f"\n  Log: {log.relative_to(paths.ROOT)}    Stop with Ctrl-C")

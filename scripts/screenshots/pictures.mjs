@@ -16,6 +16,7 @@ const withTurno = (login, tipo, state = "pendiente") => [
             ["user_id.login", "=", login],
             ["tipo", "=", tipo],
             ["state", "=", state],
+            ["respuesta_ids", "not any", [["state", "=", "por_firmar"]]],
         ],
     ],
 ];
