@@ -94,11 +94,12 @@ class TestConfianza(FirmaCase):
             confianza.camino(tsa.cert, "tsa", en=self.ahora)
         vencida = self.certificado(raiz, "VENCIDA", hasta=-DIA / 2)
         nieta = self.certificado(vencida, "NIETA", ca=False)
-        lejana = self.certificado(self.certificado(media, "BAJA"), "LEJANA", ca=False)
+        baja = self.certificado(media, "BAJA")
+        lejana = self.certificado(baja, "LEJANA", ca=False)
         hija = self.certificado(tsa, "HIJA DE QUIEN NO ES AUTORIDAD", ca=False)
         for titulo, cert, otros in (
             ("expired", nieta, [vencida]),
-            ("farther than the root allows", lejana, [media]),
+            ("farther than the root allows", lejana, [baja, media]),
             ("through somebody who is no authority", hija, [tsa, media]),
         ):
             with self.subTest(titulo), self.rechazo("UNTRUSTED"):

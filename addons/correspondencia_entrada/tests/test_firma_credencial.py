@@ -136,6 +136,7 @@ class TestEfirma(FirmaCase):
             ("trailing bytes", self.juana.cer + b"\0"),
             ("two", self.juana.cer * 2),
             ("PEM", pem),
+            ("BER: a length longer than it must be", b"\x30\x83\0" + self.juana.cer[2:]),
             ("huge", self.juana.cer + bytes(20_000)),
             ("text", b"hola"),
         ):

@@ -18,8 +18,8 @@ from .firma_casos import FirmaCase
 
 @tagged("post_install", "-at_install")
 class TestIdentidad(FirmaCase):
-    def a_mano(self, *atributos, tipo="FIEL", clave=None):
-        """A certificate of the AC with a name of its own."""
+    def a_mano(self, *atributos, tipo="FIEL", clave=None, sin=None):
+        """A certificate of the AC with a name of its own, without the extension ``sin``."""
         clave = clave or clave_nueva()
         cert = certificado(
             sujeto=nombre(*atributos),
@@ -29,7 +29,7 @@ class TestIdentidad(FirmaCase):
             publica=clave.public_key(),
             emisor=self.pki.ac.cert.subject,
             firma=self.pki.ac.clave,
-            extensiones=EXTENSIONES[tipo],
+            extensiones=[una for una in EXTENSIONES[tipo] if una["extn_id"].native != sin],
         )
         return leer_certificado(cert.dump())
 
@@ -78,6 +78,24 @@ class TestIdentidad(FirmaCase):
         ):
             with self.subTest(atributos=atributos, tipo=tipo):
                 self.assertEqual(identidad(self.a_mano(*atributos, tipo=tipo)).tipo, esperado)
+
+    def test_usages(self):
+        for extension in ("key_usage", "extended_key_usage"):
+            cert = self.a_mano(("unique_identifier", "PELJ800101AB1"), sin=extension)
+            with self.subTest(extension):
+                self.assertEqual(identidad(cert).tipo, "OTRO")
+
+    def test_who_signs_for_a_person(self):
+        """A person may have a representative too; both have a CURP then."""
+        quien = identidad(
+            self.a_mano(
+                ("unique_identifier", "PELJ800101AB1/NUMP790202CD2"),
+                ("serial_number", "PELJ800101MDFXPN09 / NUMP790202HDFXXD01"),
+            )
+        )
+        self.assertEqual(
+            (quien.rfc, quien.rfc_firmante, quien.curp), ("PELJ800101AB1", "NUMP790202CD2", "NUMP790202HDFXXD01")
+        )
 
     def test_two_answers_to_one_question(self):
         for tipo, valores in (

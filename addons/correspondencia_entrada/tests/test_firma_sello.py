@@ -2,6 +2,7 @@ import asyncio
 import hashlib
 import subprocess
 import time
+from contextlib import suppress
 from datetime import datetime, timedelta, timezone
 from pathlib import Path
 from random import Random
@@ -205,16 +206,35 @@ class TestToken(FirmaCase):
 
         self.rechazado("critical extension", self.token(clase=Exigente))
 
-    def test_old_way_to_name_the_certificate(self):
-        """ESSCertID with SHA-1, as many authorities still do."""
+    def con_atributo(self, indice, atributo):
+        """A token with another signed attribute, signed by the authority itself."""
 
-        class Antigua(Selladora):
+        class Otra(Selladora):
             def _sign_tst_info(self, tst_info_data, md_algorithm, dt):
                 _valor, atributos = super()._sign_tst_info(tst_info_data, md_algorithm, dt)
-                atributos[2] = simple_cms_attribute("signing_certificate", as_signing_certificate(self.tsa_cert))
+                atributos[indice] = atributo
                 return self._clave.sign(atributos.dump(), padding.PKCS1v15(), hashes.SHA256()), atributos
 
-        self.assertTrue(self.verificar(self.token(clase=Antigua)))
+        return self.token(clase=Otra)
+
+    def test_old_way_to_name_the_certificate(self):
+        """ESSCertID with SHA-1, as many authorities still do."""
+        for cert, bueno in ((self.pki.tsa.cert, True), (self.pki.psc.cert, False)):
+            der = self.con_atributo(2, simple_cms_attribute("signing_certificate", as_signing_certificate(cert)))
+            if bueno:
+                self.assertTrue(self.verificar(der))
+            else:
+                self.rechazado("another certificate", der)
+
+    def test_new_way_with_an_old_hash(self):
+        nombrado = {"hash_algorithm": {"algorithm": "sha1"}, "cert_hash": self.pki.tsa.cert.sha1}
+        certs = tsp.SigningCertificateV2({"certs": [nombrado]})
+        self.rechazado(
+            "another certificate", self.con_atributo(2, simple_cms_attribute("signing_certificate_v2", certs))
+        )
+
+    def test_attributes_of_another_type(self):
+        self.rechazado("something else", self.con_atributo(0, simple_cms_attribute("content_type", "data")))
 
     def test_no_damage_is_believed(self):
         bueno, azar, creidos = self.token(), Random(31), 0
@@ -223,12 +243,10 @@ class TestToken(FirmaCase):
             danado = bytearray(bueno)
             danado[azar.randrange(len(danado))] ^= 1 << azar.randrange(8)
             with self.subTest(vuelta):
-                try:
+                with suppress(TokenInvalido, ValueError):
                     visto = self.verificar(bytes(danado))
                     self.assertEqual((visto.momento, visto.numero), (sello.momento, sello.numero))
                     creidos += 1
-                except (TokenInvalido, ValueError):
-                    pass
         self.assertLess(creidos, 40)
 
     @skipUnless(which("openssl"), "no openssl")

@@ -201,7 +201,7 @@ def _verificar_firma(
     basica: ocsp.BasicOCSPResponse, respondedor: x509.Certificate, autoridad: Autoridad, producido: datetime
 ) -> None:
     algoritmo = basica["signature_algorithm"]["algorithm"].native
-    if algoritmo not in _HASHES or respondedor.public_key.algorithm != "rsa":
+    if algoritmo not in _HASHES:
         raise _invalida("BAD_ALGORITHM")
     if algoritmo == "sha1_rsa" and (autoridad.sha1_hasta is None or producido > autoridad.sha1_hasta):
         raise _invalida("WEAK_ALGORITHM")
