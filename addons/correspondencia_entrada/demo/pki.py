@@ -13,6 +13,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from pathlib import Path
+from threading import RLock
 
 from asn1crypto import core, x509
 from cryptography.hazmat.primitives.serialization import load_der_private_key
@@ -111,6 +112,7 @@ class Pki:
         self.ahora = ahora
         self._carpeta = carpeta
         self._pares: dict[str, Par] = {}
+        self._turno = RLock()  # a service answers in threads, and a pair must not be made twice
 
     # -- authorities ------------------------------------------------------------------------------------------------
 
@@ -259,9 +261,10 @@ class Pki:
         return Par(cert, clave)
 
     def _par(self, clave: str, hacer: Callable[[], Par]) -> Par:
-        if clave not in self._pares:
-            self._pares[clave] = self._guardado(clave, hacer) if self._carpeta else hacer()
-        return self._pares[clave]
+        with self._turno:
+            if clave not in self._pares:
+                self._pares[clave] = self._guardado(clave, hacer) if self._carpeta else hacer()
+            return self._pares[clave]
 
     def _guardado(self, clave: str, hacer: Callable[[], Par]) -> Par:
         archivo = self._carpeta / f"{clave}.json"

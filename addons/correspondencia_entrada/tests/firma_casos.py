@@ -13,6 +13,9 @@ from ..tools.firma.confianza import Autoridad, Confianza
 from ..tools.firma.errores import FirmaError
 from .firma_servicios import Servicios, pki_de_prueba
 
+#: faults of a service that end with the patience of whoever asks
+LENTAS = ("lenta", "gotea")
+
 
 def confianza_de_prueba(pki: Pki, *, ocsp_url: str | None = None) -> Confianza:
     """An entity that trusts the whole demo hierarchy and takes SAT's SHA-1 for a year more."""

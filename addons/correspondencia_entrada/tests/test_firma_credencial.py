@@ -1,4 +1,3 @@
-import time
 from datetime import timedelta
 from random import Random
 
@@ -184,15 +183,13 @@ class TestEfirma(FirmaCase):
             ("DES", cifrado),
             ("PBES1", pbes1),
         ):
-            antes = time.monotonic()
             with self.subTest(titulo), self.rechazo("KEY_FORMAT", "encryption not supported"):
                 self.abrir(key=alterada(cambio))
-            self.assertLess(time.monotonic() - antes, 0.5)
 
     def test_no_damage_escapes(self):
         """Whatever the bytes, there is a code; and what opens is the same pair."""
         azar, codigos = Random(2026), set()
-        for vuelta in range(400):
+        for vuelta in range(250):
             cer, key = bytearray(self.juana.cer), bytearray(self.key)
             danado = azar.choice((cer, key))
             for _ in range(azar.randint(1, 4)):

@@ -25,7 +25,7 @@ from ..demo.respondedores import Selladora
 from ..tools.firma.confianza import Autoridad, Confianza
 from ..tools.firma.sello_tiempo import SelladorHttp
 from ..tools.firma.tst import TokenInvalido, verificar
-from .firma_casos import FirmaCase, FirmaServiciosCase
+from .firma_casos import LENTAS, FirmaCase, FirmaServiciosCase
 
 DIGEST = hashlib.sha256(b"oficio").digest()
 DIA = timedelta(days=1)
@@ -263,7 +263,7 @@ class TestToken(FirmaCase):
 @tagged("post_install", "-at_install")
 class TestSellador(FirmaServiciosCase):
     def sellador(self, **datos):
-        return SelladorHttp(datos.pop("url", self.servicios.tsa_url), self.confianza, **({"plazo": 0.4} | datos))
+        return SelladorHttp(datos.pop("url", self.servicios.tsa_url), self.confianza, **datos)
 
     def test_stamped(self):
         sellador = self.sellador()
@@ -289,12 +289,12 @@ class TestSellador(FirmaServiciosCase):
             ("ajena", "TSA_INVALID", "UNTRUSTED"),
             ("reloj", "CLOCK_SKEW", ""),
         ):
-            sellador = self.sellador()
+            sellador = self.sellador(plazo=0.4 if falla in LENTAS else 10)
             self.servicios.falla["tsa"] = falla
             antes = time.monotonic()
             with self.subTest(falla), self.rechazo(codigo, detalle):
                 sellador.sellar(DIGEST)
-            self.assertLess(time.monotonic() - antes, 2)
+            self.assertLess(time.monotonic() - antes, 5)
             self.assertEqual(sellador.llamadas, 1, "asked once: no silent second attempt, which is billed too")
 
     def test_nobody_there(self):
