@@ -13,6 +13,7 @@ from . import test_firma_credencial
 from . import test_firma_estampa
 from . import test_firma_externos
 from . import test_firma_firma
+from . import test_firma_hexadecimal
 from . import test_firma_identidad
 from . import test_firma_mutaciones
 from . import test_firma_navegador

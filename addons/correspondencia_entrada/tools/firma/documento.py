@@ -12,6 +12,7 @@ from pyhanko.pdf_utils.crypt import PdfKeyNotAvailableError
 from pyhanko.pdf_utils.incremental_writer import IncrementalPdfFileWriter
 from pyhanko.pdf_utils.reader import PdfFileReader
 
+from . import hexadecimal  # noqa: F401 (mends pyHanko)
 from .errores import FirmaError
 
 Documento = bytes | Path
