@@ -182,7 +182,7 @@ export function crearEfirma(formulario, { rfc, alCambiar }) {
     function ocultar(si = true) {
         entradas.contrasena.type = si ? "password" : "text";
         ver.setAttribute("aria-pressed", String(!si));
-        ver.setAttribute("aria-label", t(si ? "ver_contrasena" : "ocultar_contrasena"));
+        ver.setAttribute("aria-label", si ? t("ver_contrasena") : t("ocultar_contrasena"));
     }
 
     for (const entrada of [entradas.cer, entradas.key]) {

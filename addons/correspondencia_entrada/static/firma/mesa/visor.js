@@ -5,6 +5,7 @@ import { t } from "./textos.js";
 
 const CERCA = "800px 0px";
 const PASOS = [0.5, 0.67, 0.8, 1, 1.25, 1.5, 2, 3];
+const MINIMO = 1.1;
 const MARGEN = 32;
 const PULGADA = 96 / 72;
 
@@ -78,9 +79,11 @@ export function crearVisor(ventana, avisos) {
         }
     }
 
-    /** Draw all again at the present scale, keeping the same part of the document in sight. */
+    /** Draw all again at the present scale, keeping the middle of the window where it is. */
     function redibujar() {
-        const lugar = ventana.scrollTop / (ventana.scrollHeight || 1);
+        const medios = [ventana.clientHeight / 2, ventana.clientWidth / 2];
+        const alto = (ventana.scrollTop + medios[0]) / (ventana.scrollHeight || 1);
+        const lado = (ventana.scrollLeft + medios[1]) / (ventana.scrollWidth || 1);
         turno += 1;
         hojas.forEach((hoja) => {
             medir(hoja);
@@ -88,7 +91,8 @@ export function crearVisor(ventana, avisos) {
                 pintar(hoja);
             }
         });
-        ventana.scrollTop = lugar * ventana.scrollHeight;
+        ventana.scrollTop = ventana.scrollTop && alto * ventana.scrollHeight - medios[0];
+        ventana.scrollLeft = lado * ventana.scrollWidth - medios[1];
         avisos.alAmpliar(escala() / PULGADA);
         situar();
     }
@@ -139,15 +143,24 @@ export function crearVisor(ventana, avisos) {
     function ampliar(sentido) {
         const ahora = escala() / PULGADA;
         if (sentido > 0) {
-            ampliacion = PASOS.find((paso) => paso > ahora + 0.01) || PASOS[PASOS.length - 1];
+            ampliacion = PASOS.find((paso) => paso > ahora * MINIMO) || PASOS[PASOS.length - 1];
         } else if (sentido < 0) {
-            ampliacion = PASOS.findLast((paso) => paso < ahora - 0.01) || PASOS[0];
+            ampliacion = PASOS.findLast((paso) => paso < ahora / MINIMO) || PASOS[0];
         } else {
             ampliacion = 0;
         }
         redibujar();
     }
 
+    /** Two taps of a finger read closer, and two more see the whole width. */
+    function alternar() {
+        if (matchMedia("(pointer: coarse)").matches) {
+            ampliacion = ampliacion ? 0 : 1;
+            redibujar();
+        }
+    }
+
+    ventana.addEventListener("dblclick", alternar);
     ventana.addEventListener("scroll", () => requestAnimationFrame(situar), { passive: true });
     new ResizeObserver(() => hojas.length && redibujar()).observe(ventana);
     return { abrir, cerrar, ampliar };
