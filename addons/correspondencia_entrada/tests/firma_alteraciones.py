@@ -164,6 +164,11 @@ def volteado(pdf: bytes, lugar: int, bit: int = 0) -> bytes:
     return pdf[:lugar] + bytes([pdf[lugar] ^ 1 << bit]) + pdf[lugar + 1 :]
 
 
+def otro_digito(pdf: bytes, lugar: int) -> bytes:
+    """One hexadecimal digit is another."""
+    return pdf[:lugar] + (b"1" if pdf[lugar : lugar + 1] == b"0" else b"0") + pdf[lugar + 1 :]
+
+
 def revisiones(pdf: bytes) -> list[int]:
     """Where each revision ends."""
     finales, lugar = [], 0
