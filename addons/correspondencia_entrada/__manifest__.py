@@ -39,6 +39,7 @@
         "report/volante_templates.xml",
         "report/libro_templates.xml",
         "report/pagina_acuse_templates.xml",
+        "report/pagina_verificacion_templates.xml",
         "report/respuesta_templates.xml",
         "report/estampa_templates.xml",
         "report/evidencia_templates.xml",

@@ -11,15 +11,16 @@ from werkzeug.exceptions import RequestEntityTooLarge
 from odoo import fields, http
 from odoo.http import request
 from odoo.tools import format_date
-from odoo.tools.image import image_data_uri
 
 from ..models import firma_verificacion_textos as textos
 from ..models.firma_documento_verificacion import LIMITE
 from ..models.firma_errores import ErrorFirma
 from .acuse import Acuse
+from .firma_mesa_recursos import recurso
 
 _logger = logging.getLogger(__name__)
 
+_CARPETA = "correspondencia_entrada/static/verificacion"
 #: what follows ``/v/``: a token, perhaps with what is wanted of its document
 _RUTA = re.compile(r"(?P<token>[^/.]*)(?P<forma>\.json|/documento\.pdf)?")
 #: bytes of a form around the file
@@ -66,7 +67,7 @@ class FirmaVerificacion(http.Controller):
     request is counted before the token is looked at, so that time tells nothing either.
 
     The same for programs: ``/v/<token>.json``, or any of these addresses with ``Accept: application/json``. The keys are
-    those of ``firma.documento``; of the rest, ``{"estado": "desconocido" | "limite", "titulo", "mensaje"}``.
+    those of ``firma.documento``; of the rest, ``{"estado": "desconocido" | "no_disponible" | "limite", "titulo", "mensaje"}``.
     """
 
     _idioma = Acuse._idioma
@@ -159,6 +160,7 @@ class FirmaVerificacion(http.Controller):
             "niveles": textos.niveles(documento.env),
             "revocaciones": textos.revocaciones(documento.env),
             "autoridades": autoridades,
+            "direccion": documento._url_verificacion(),
             "limite": LIMITE,
         }
 
@@ -188,9 +190,10 @@ class FirmaVerificacion(http.Controller):
                 {
                     "documento": None,
                     "resultado": None,
+                    "estilo": recurso(f"{_CARPETA}/verificacion.css"),
+                    "guion": recurso(f"{_CARPETA}/verificacion.js"),
                     "company": company,
                     "lang": lang,
-                    "image_data_uri": image_data_uri,
                     **valores,
                 },
             )
@@ -207,9 +210,9 @@ class FirmaVerificacion(http.Controller):
             pdf = documento._archivo_publico()
         except ErrorFirma:
             _logger.exception("The signed document %s is not what the storage gives", documento.name)
-            pdf = None
+            return self._rechazo("no_disponible", 503)
         if pdf is None:
-            return self._rechazo("desconocido", 404)
+            return self._rechazo("no_disponible", 403)
         respuesta = self._respuesta(pdf, "application/pdf", 200, 0, _POLITICA_DATOS)
         respuesta.headers.set("Content-Disposition", "attachment", filename=f"{documento.name.replace('/', '-')}.pdf")
         return respuesta

@@ -12,6 +12,7 @@ from . import correspondencia_turno_proceso
 from . import correspondencia_turno_documentos
 from . import firma_autoridad
 from . import firma_autorizacion
+from . import firma_consulta
 from . import firma_documento
 from . import firma_documento_pruebas
 from . import firma_firmante
@@ -20,6 +21,7 @@ from . import firma_sesion
 from . import correspondencia_respuesta
 from . import correspondencia_respuesta_firma
 from . import correspondencia_respuesta_version
+from . import firma_documento_verificacion
 from . import correspondencia_prorroga
 from . import hr_department
 from . import ir_attachment

@@ -9,6 +9,7 @@ from . import test_duplicados
 from . import test_firma_cadena
 from . import test_firma_confianza
 from . import test_firma_constancia
+from . import test_firma_cotejo
 from . import test_firma_credencial
 from . import test_firma_estampa
 from . import test_firma_externos
