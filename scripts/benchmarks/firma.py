@@ -136,7 +136,7 @@ def pdf_grande(ruta: Path, megas: int = 131) -> Path:
         b"<</Type/Pages/Kids[3 0 R]/Count 1>>",
         b"<</Type/Page/Parent 2 0 R/MediaBox[0 0 612 792]/Resources<</XObject<</I 4 0 R>>>>/Contents 5 0 R>>",
         None,
-        b"<</Length 16>>stream\n9 0 0 9 0 0 cm/I Do\nendstream",
+        b"<</Length 19>>stream\n9 0 0 9 0 0 cm/I Do\nendstream",
     ]
     lugares = []
     with ruta.open("wb") as pdf:
@@ -185,7 +185,9 @@ def memoria(grande: Path) -> None:
 
 def _memoria(que: str, grande: Path) -> None:
     hacer = {"load": comun.base, "sign": partial(comun.firmado, pdf=grande), "judge": partial(comun.juzgado, grande)}
-    hacer[que]()
+    hecho = hacer[que]()
+    if que == "judge" and not hecho.valido:
+        sys.exit(f"the big file is not valid: {hecho}")
     estado = Path("/proc/self/status").read_text()  # getrusage would count the process that started this one
     print(int(re.search(r"VmHWM:\s+(\d+) kB", estado)[1]) // 1024)
 
@@ -246,7 +248,7 @@ def main() -> None:
         carpeta = Path(carpeta)
         grande = pdf_grande(carpeta / "grande.pdf")
         tabla_de_firmas(carpeta, grande)
-        memoria(shutil.copyfile(grande, carpeta / "memoria.pdf"))
+        memoria(grande)
     lote()
     veredictos()
 

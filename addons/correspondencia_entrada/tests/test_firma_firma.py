@@ -8,6 +8,7 @@ import sys
 import tempfile
 from datetime import timedelta
 from pathlib import Path
+from unittest.mock import patch
 
 from cryptography.hazmat.primitives.asymmetric.padding import PKCS1v15
 from cryptography.hazmat.primitives.hashes import SHA256
@@ -17,7 +18,7 @@ from pypdf import PdfWriter
 
 from odoo.tests import tagged
 
-from ..tools.firma import obrero
+from ..tools.firma import firma, obrero, pruebas
 from ..tools.firma.campos import Campo, crear_campos
 from ..tools.firma.cms import atributos_firmados
 from ..tools.firma.errores import FirmaError
@@ -320,6 +321,16 @@ class TestSelladora(FirmarCase):
         self.servicios.falla.clear()
         archivar(ruta, self.sellador, confianza())
         self.assertDictamen(ruta, "VALIDA", ahora=DESPUES + timedelta(minutes=10))
+
+    def test_token_too_big(self):
+        """A stamp that does not fit into its gap is refused before anything is written."""
+        with patch.object(firma, "RESERVA", 10400):
+            estado = preparada()
+            valor = valor_de(estado.atributos)
+            self.assertRechazo("TSA_INVALID", terminar, estado, valor, confianza=confianza(), sellador=self.sellador)
+            terminar(estado, valor, confianza=confianza())
+        with patch.object(pruebas, "RESERVA_SELLO", 2000):
+            self.assertRechazo("TSA_INVALID", archivar, una_firma("B-LT"), self.sellador, confianza())
 
     def test_down_while_signing_in_one_step(self):
         self.servicios.falla["tsa"] = "caida"

@@ -101,6 +101,14 @@ class TestVeredicto(FirmaCase):
         self.assertDictamen(pdf, "VALIDA")
         self.assertDictamen(firmado(pdf=pdf, personaje="firmante2", campo="Firma2"), "VALIDA VALIDA")
 
+    def test_pdf_2(self):
+        pdf = hoja_pdf()
+        self.assertTrue(pdf.startswith(b"%PDF-1."))
+        firmado_2 = firmado(pdf=crear_campos(b"%PDF-2.0" + pdf[8:], CAMPOS))
+        self.assertDictamen(firmado_2, "VALIDA")
+        self.assertNotIn(b"/ESIC", firmado_2)  # the extension of PDF 1.7 that PDF 2.0 took in
+        self.assertIn(b"/ESIC", una_firma())
+
     def test_illegible(self):
         pdf = una_firma()
         for nombre, malo, esperado in [
