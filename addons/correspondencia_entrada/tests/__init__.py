@@ -18,7 +18,10 @@ from . import test_firma_hexadecimal
 from . import test_firma_identidad
 from . import test_firma_mutaciones
 from . import test_firma_navegador
+from . import test_firma_navegador_historia
 from . import test_firma_navegador_mesa
+from . import test_firma_navegador_tbs
+from . import test_firma_navegador_pagina
 from . import test_firma_proceso
 from . import test_firma_red
 from . import test_firma_revocacion

@@ -55,6 +55,18 @@ const escribir = (selector, texto) => {
 };
 """
 
+#: fill in the form and press the button
+FIRMAR = """
+const firmar = async (archivos, contrasena) => {
+    darArchivos("#entrada-cer", archivos);
+    await hasta(() => Object.keys(archivos).some((nombre) => $("#firma").textContent.includes(nombre)));
+    escribir("#contrasena", contrasena);
+    $("[data-firmar]").click();
+};
+const terminado = () => hasta(() => !$("[data-resumen]").hidden);
+const filas = () => [...document.querySelectorAll("#lista li")];
+"""
+
 
 def b64(contenido):
     return base64.b64encode(contenido).decode()
@@ -71,7 +83,37 @@ def llave_clara(par):
     )
 
 
-class NavegadorCase(HttpCase):
+class EnPagina:
+    """For cases with HTTP: code that runs on the page, in a real browser."""
+
+    def en_pagina(self, codigo, *, direccion="/firma/mesa", login="admin", timeout=60, **datos):
+        """Run the body of an async function on the page and give what it returns; ``datos`` are there by their names."""
+        nombres = ", ".join(datos)
+        programa = f"""
+            (async ({{ {nombres} }}) => {{
+                {PRELUDIO}
+                {codigo}
+            }})({json.dumps(datos)}).then(
+                (valor) => {{
+                    console.log("RESULTADO", JSON.stringify(valor ?? null));
+                    console.log("test successful");
+                }},
+                (error) => console.error(error.stack || String(error))
+            );
+        """
+        with self.assertLogs(self._logger, logging.INFO) as registro:  # by number: Odoo gives the name to another level
+            self.browser_js(
+                direccion,
+                programa,
+                ready="!!document.querySelector('#mesa:not([hidden])')",
+                login=login,
+                timeout=timeout,
+            )
+        resultado = next(linea for linea in registro.output if "RESULTADO " in linea)
+        return json.loads(resultado.partition("RESULTADO ")[2])
+
+
+class NavegadorCase(EnPagina, HttpCase):
     """The page of ``self.servidor``, which has ``cuantas`` documents, in the browser of an administrator."""
 
     cuantas = 3
@@ -91,29 +133,3 @@ class NavegadorCase(HttpCase):
         self.servidor = ServidorDePrueba(filas, rfc=RFC_JUANA)
         for metodo in ("_documentos", "_sesiones"):
             self.startPatcher(patch.object(FirmaMesa, metodo, lambda _controlador: self.servidor))
-
-    def en_pagina(self, codigo, *, timeout=60, **datos):
-        """Run the body of an async function on the page and give what it returns; ``datos`` are there by their names."""
-        nombres = ", ".join(datos)
-        programa = f"""
-            (async ({{ {nombres} }}) => {{
-                {PRELUDIO}
-                {codigo}
-            }})({json.dumps(datos)}).then(
-                (valor) => {{
-                    console.log("RESULTADO", JSON.stringify(valor ?? null));
-                    console.log("test successful");
-                }},
-                (error) => console.error(error.stack || String(error))
-            );
-        """
-        with self.assertLogs(self._logger, logging.INFO) as registro:  # by number: Odoo gives the name to another level
-            self.browser_js(
-                "/firma/mesa",
-                programa,
-                ready="!!document.querySelector('#mesa:not([hidden])')",
-                login="admin",
-                timeout=timeout,
-            )
-        resultado = next(linea for linea in registro.output if "RESULTADO " in linea)
-        return json.loads(resultado.partition("RESULTADO ")[2])

@@ -1,7 +1,5 @@
 /** The documents of the page and what has happened to each. */
 
-export const MAXIMO_POR_LOTE = 50;
-
 /** States in which nothing more can be done to a document here. */
 const CERRADOS = new Set(["firmado", "sello_pendiente", "rechazado"]);
 
@@ -11,10 +9,10 @@ const CERRADOS = new Set(["firmado", "sello_pendiente", "rechazado"]);
  */
 export function crearEstado(filas) {
     const eventos = new EventTarget();
-    const documentos = filas.map((fila, i) => ({
+    const documentos = filas.map((fila) => ({
         ...fila,
         estado: "pendiente",
-        elegido: i < MAXIMO_POR_LOTE,
+        elegido: true,
         leido: false,
         error: null,
         resultado: null,
@@ -45,14 +43,8 @@ export function crearEstado(filas) {
             Object.assign(documento, cambios);
             avisar();
         },
-        /** Choose all that are open, up to the limit, or none. */
         elegirTodos(si) {
-            documentos.forEach((documento) => (documento.elegido = false));
-            if (si) {
-                this.abiertos
-                    .slice(0, MAXIMO_POR_LOTE)
-                    .forEach((documento) => (documento.elegido = true));
-            }
+            documentos.filter(estaAbierto).forEach((documento) => (documento.elegido = si));
             avisar();
         },
         /** The next open document after the present one, going round. */

@@ -1,5 +1,4 @@
 /** The list of documents: which are chosen, which is on the screen, what became of each. */
-import { MAXIMO_POR_LOTE } from "./estado.js";
 import { buscar, crear, icono, mostrar } from "./dom.js";
 import { explicar, t, tn } from "./textos.js";
 
@@ -61,7 +60,9 @@ export function crearLista(raiz, estado, { ocupado, alAbrir }) {
             type: "checkbox",
             aria: { label: t("elegir_documento", { folio: documento.folio }) },
         });
-        casilla.addEventListener("change", () => elegir(documento, casilla.checked));
+        casilla.addEventListener("change", () =>
+            estado.cambiar(documento, { elegido: casilla.checked })
+        );
         const boton = crear(
             "button",
             { type: "button", className: "abrir" },
@@ -73,11 +74,6 @@ export function crearLista(raiz, estado, { ocupado, alAbrir }) {
         boton.addEventListener("click", () => alAbrir(documento));
         const pie = crear("div", { className: "pie" });
         return { documento, casilla, boton, pie, elemento: crear("li", {}, casilla, boton, pie) };
-    }
-
-    function elegir(documento, si) {
-        const cabe = !si || estado.elegidos.length < MAXIMO_POR_LOTE;
-        estado.cambiar(documento, { elegido: si && cabe });
     }
 
     const partes = estado.documentos.map(crearFila);
@@ -109,15 +105,11 @@ export function crearLista(raiz, estado, { ocupado, alAbrir }) {
         const elegidos = estado.elegidos.length;
         const abiertos = estado.abiertos.length;
         partes.forEach(pintarFila);
-        todos.checked = elegidos > 0 && elegidos === Math.min(abiertos, MAXIMO_POR_LOTE);
+        todos.checked = elegidos > 0 && elegidos === abiertos;
         todos.indeterminate = elegidos > 0 && !todos.checked;
         todos.disabled = ocupado() || !abiertos;
         cuenta.textContent = tn("elegidos", elegidos, { total: abiertos });
-        mostrar(
-            [todos, abiertos],
-            [cuenta, abiertos],
-            [buscar("[data-limite]", raiz), abiertos > MAXIMO_POR_LOTE]
-        );
+        mostrar([todos, abiertos], [cuenta, abiertos]);
     }
 
     /** Up and down go through the rows, as in any list. */

@@ -9,41 +9,51 @@ import { configurarPdf } from "./pdf.js";
 import { crearRechazo } from "./rechazo.js";
 import { cargarTextos } from "./textos.js";
 
-const datos = JSON.parse(buscar("#datos").textContent);
-cargarTextos(datos.textos, datos.idioma);
-configurarPdf(datos.pdf);
+function abrirMesa(estado, datos) {
+    const pasos = crearPasos(buscar("#mesa"), estado);
+    const firma = crearFirma(buscar("#firma"), estado, datos);
+    const { ocupado } = firma;
+    const rechazo = crearRechazo(buscar("#rechazo"), { alTerminar: rechazado });
+    const lector = crearLector(buscar("#lector"), estado, {
+        ocupado,
+        alRechazar: () => rechazo.abrir(estado.actual),
+    });
+    const lista = crearLista(buscar("#lista"), estado, { ocupado, alAbrir: leer });
 
-const estado = crearEstado(datos.documentos);
-const pasos = crearPasos(buscar("#mesa"), estado);
-const rechazo = crearRechazo(buscar("#rechazo"), { alTerminar: rechazado });
-const firma = crearFirma(buscar("#firma"), estado, datos);
-const lector = crearLector(buscar("#lector"), estado, {
-    ocupado: firma.ocupado,
-    alRechazar: () => rechazo.abrir(estado.actual),
-});
-const lista = crearLista(buscar("#lista"), estado, { ocupado: firma.ocupado, alAbrir: leer });
-
-function leer(documento) {
-    pasos.ir("leer");
-    lector.abrir(documento);
-}
-
-/** Go on with the next one; stay where there is none. */
-function rechazado(documento) {
-    estado.cambiar(documento, { estado: "rechazado", elegido: false, error: null });
-    const siguiente = estado.siguienteAbierto();
-    if (siguiente) {
-        lector.abrir(siguiente);
+    function leer(documento) {
+        pasos.ir("leer");
+        lector.abrir(documento);
     }
-}
 
-firma.alOcuparse(() => {
-    lista.pintar();
-    lector.pintar();
-});
+    /** Go on with the next one; stay where there is none. */
+    function rechazado(documento) {
+        estado.cambiar(documento, { estado: "rechazado", elegido: false, error: null });
+        const siguiente = estado.siguienteAbierto();
+        if (siguiente) {
+            lector.abrir(siguiente);
+        }
+    }
 
-mostrar([buscar("#vacio"), !estado.documentos.length], [buscar("#mesa"), estado.documentos.length]);
-if (estado.documentos.length) {
+    firma.alOcuparse(() => {
+        lista.pintar();
+        lector.pintar();
+    });
     lector.abrir(estado.documentos[0]);
 }
-document.documentElement.dataset.lista = "si";
+
+const datos = JSON.parse(buscar("#datos").textContent);
+const estado = crearEstado(datos.documentos);
+const seguro = isSecureContext && Boolean(crypto.subtle);
+const hayDocumentos = estado.documentos.length > 0;
+
+cargarTextos(datos.textos, datos.idioma);
+configurarPdf(datos.pdf);
+mostrar(
+    [buscar("#espera"), false],
+    [buscar("#inseguro"), !seguro],
+    [buscar("#vacio"), seguro && !hayDocumentos],
+    [buscar("#mesa"), seguro && hayDocumentos]
+);
+if (seguro && hayDocumentos) {
+    abrirMesa(estado, datos);
+}
