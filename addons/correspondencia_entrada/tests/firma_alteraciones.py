@@ -78,11 +78,11 @@ def pagina_de_mas(pdf: bytes) -> bytes:
     return _actualizar(pdf, cambio)
 
 
-def estampa_cambiada(pdf: bytes) -> bytes:
-    """The visible signature shows another name."""
+def estampa_cambiada(pdf: bytes, campo: int = 0) -> bytes:
+    """The visible signature shows another name; or an empty field looks signed."""
 
     def cambio(escritor):
-        campo = escritor.root["/AcroForm"]["/Fields"][0].get_object()
+        campo_pdf = escritor.root["/AcroForm"]["/Fields"][campo].get_object()
         flujo = generic.StreamObject(
             {
                 pdf_name("/Type"): pdf_name("/XObject"),
@@ -91,10 +91,15 @@ def estampa_cambiada(pdf: bytes) -> bytes:
             },
             stream_data=b"0 0 200 70 re f",
         )
-        campo["/AP"] = generic.DictionaryObject({pdf_name("/N"): escritor.add_object(flujo)})
-        escritor.update_container(campo)
+        campo_pdf["/AP"] = generic.DictionaryObject({pdf_name("/N"): escritor.add_object(flujo)})
+        escritor.update_container(campo_pdf)
 
     return _actualizar(pdf, cambio)
+
+
+def campo_que_parece_firmado(pdf: bytes) -> bytes:
+    """The field of the second signer, still empty, shows a signature."""
+    return estampa_cambiada(pdf, 1)
 
 
 def guion_al_abrir(pdf: bytes) -> bytes:

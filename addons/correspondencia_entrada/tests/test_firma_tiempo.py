@@ -1,8 +1,14 @@
+import io
 from datetime import timedelta
+
+from asn1crypto import keys
+from pyhanko.pdf_utils.incremental_writer import IncrementalPdfFileWriter
+from pyhanko.sign import PdfSignatureMetadata, PdfSigner, signers
 
 from odoo.tests import tagged
 
 from ..demo.pki import ANIO
+from ..demo.pki_formatos import clave_clara
 from ..tools.firma.confianza import Confianza
 from ..tools.firma.pruebas import archivar, incrustar_pruebas
 from ..tools.firma.verdicto import dictaminar
@@ -11,6 +17,7 @@ from .firma_comun import (
     DESPUES,
     PKI,
     autoridad,
+    base,
     confianza,
     firmado,
     juzgado,
@@ -148,6 +155,17 @@ class TestQuienFirma(FirmaCase):
         (firma,) = self.assertDictamen(firmado(personaje="moral"), "VALIDA").firmas
         self.assertEqual(firma.identidad.rfc, "MPR850101AA1")
         self.assertEqual(firma.identidad.rfc_firmante, "PELJ800101AB1")
+
+    def test_weak_hash(self):
+        """SHA-1 collides: who signs one document with it signs others too."""
+        par = PKI.hoja("firmante1")
+        firmante = signers.SimpleSigner(par.cert, keys.PrivateKeyInfo.load(clave_clara(par.clave)), None)
+        for algoritmo, esperado in [("sha1", "INVALIDA"), ("sha512", "INDETERMINADA")]:
+            meta = PdfSignatureMetadata(field_name="Firma1", md_algorithm=algoritmo)
+            pdf = PdfSigner(meta, firmante).sign_pdf(IncrementalPdfFileWriter(io.BytesIO(base()))).getvalue()
+            with self.subTest(algoritmo):
+                (firma,) = self.assertDictamen(pdf, esperado, ocsps=[ocsp_de()]).firmas
+                self.assertEqual(firma.problemas, ("WEAK_ALGORITHM",) if esperado == "INVALIDA" else ())
 
     def test_home_made_tsa(self):
         pdf = firmado(tsa=sellador(par=PKI.tsa_ajena))

@@ -25,6 +25,10 @@ from .revocacion import verificar
 
 #: an OCSP response proves for a day after it was given that a certificate was good
 EDAD_OCSP = timedelta(hours=24)
+_DEBILES = {
+    AdESIndeterminate.CRYPTO_CONSTRAINTS_FAILURE,
+    AdESIndeterminate.CRYPTO_CONSTRAINTS_FAILURE_NO_POE,
+}
 _COBERTURAS = {
     SignatureCoverageLevel.ENTIRE_FILE: "archivo",
     SignatureCoverageLevel.ENTIRE_REVISION: "revision",
@@ -172,7 +176,7 @@ def _confianza(firma: EmbeddedPdfSignature, expediente: Expediente, hallazgos: _
         hallazgos.problemas.append("NOT_YET_VALID")
     elif en > quien.hasta:
         hallazgos.problemas.append("EXPIRED")
-    elif estado.trust_problem_indic == AdESIndeterminate.CRYPTO_CONSTRAINTS_FAILURE_NO_POE:
+    elif estado.trust_problem_indic in _DEBILES:
         hallazgos.problemas.append("WEAK_ALGORITHM")
     elif not estado.trusted and quien.tipo == "FIEL":
         hallazgos.problemas.append("UNTRUSTED")
