@@ -150,6 +150,61 @@ class TestMesa(NavegadorCase):
         self.assertEqual(resultado["ver"], ["text", "true"])
         self.assertFalse(self.servidor.firmados)
 
+    def test_bad_network(self):
+        """A lost answer is asked for again; when nobody answers the batch stops, and what is signed stays signed."""
+        resultado = self.en_pagina(
+            FIRMAR
+            + """
+            const pedir = window.fetch;
+            const veces = { "/firma/mesa/abrir": 0, "/firma/mesa/terminar": 0 };
+            window.fetch = async (direccion, opciones) => {
+                veces[direccion] += 1;
+                const muerta = veces["/firma/mesa/abrir"] > 1;
+                const respuesta = muerta || (await pedir(direccion, opciones));
+                if (muerta || (direccion.endsWith("/terminar") && veces[direccion] === 1)) {
+                    throw new TypeError("Failed to fetch");
+                }
+                return respuesta;
+            };
+            await firmar(archivos, contrasena);
+            await terminado();
+            return [filas().map((fila) => fila.dataset.estado), $("[data-lineas]").textContent];
+            """,
+            archivos=self.archivos(),
+            contrasena=CONTRASENA,
+        )
+        sin_red = textos(self.env)["errores"]["NETWORK"]
+        estados = ["firmado", "error", "pendiente"]
+        self.assertEqual(resultado, [estados, f"1 could not be signed. 1 still waits. {sin_red}"])
+        self.assertEqual(list(self.servidor.firmados), [1])
+
+    def test_stopped(self):
+        """What was begun ends; the rest waits, and can be signed from the outcome on."""
+        resultado = self.en_pagina(
+            FIRMAR
+            + """
+            const pedir = window.fetch;
+            window.fetch = (direccion, opciones) => {
+                if (direccion.endsWith("/terminar")) {
+                    $("[data-detener]").click();
+                }
+                return pedir(direccion, opciones);
+            };
+            await firmar(archivos, contrasena);
+            await terminado();
+            window.fetch = pedir;
+            const estados = filas().map((fila) => fila.dataset.estado);
+            $("[data-continuar]").click();
+            const boton = $("[data-firmar]").textContent;
+            await firmar(archivos, contrasena);
+            await hasta(() => $("[data-titulo]").textContent.startsWith("3"));
+            return [estados, boton, $("[data-progreso]").dataset.fase, $("[data-continuar]").hidden];
+            """,
+            archivos=self.archivos(),
+            contrasena=CONTRASENA,
+        )
+        self.assertEqual(resultado, [["firmado", "pendiente", "pendiente"], "Sign 2 documents", "terminado", True])
+
     def test_on_the_server(self):
         """Only where the entity allows it; after a wrong password the files stay chosen."""
         self.assertTrue(self.en_pagina("return $('[data-modo]').hidden;"))

@@ -1,34 +1,35 @@
 /**
  * The conversation with the server, and nothing else: its addresses, its shapes and its failures.
  *
- * Every call may be repeated with the same arguments when its answer was lost. What the server refuses arrives as
- * `{error: {codigo, mensaje}}`, the sentence already in the person's language.
+ * A call is repeated with the same arguments when its answer was lost, except the one that carries a key. What the
+ * server refuses arrives as `{error: {codigo, mensaje}}`, the sentence already in the person's language.
  */
 import { aBase64, deBase64 } from "./nucleo/bytes.js";
 import { FirmaError } from "./nucleo/errores.js";
 
 const RAIZ = "/firma/mesa";
-const PLAZO = 90_000;
-const PAUSAS = [1_000, 3_000];
-
 const SESION_VENCIDA = 100;
+
+/** How long to wait for an answer, and then before asking again, in milliseconds. */
+const PACIENCIA = { plazo: 90_000, pausas: [1_000, 3_000] };
+const UNA_VEZ = { plazo: 600_000, pausas: [] };
 
 const esperar = (milisegundos) => new Promise((seguir) => setTimeout(seguir, milisegundos));
 
 /** Send; again after a pause when nobody answers. */
-async function pedir(ruta, opciones = {}) {
+async function pedir(ruta, opciones = {}, { plazo, pausas } = PACIENCIA) {
     for (let intento = 0; ; intento++) {
         try {
             return await fetch(RAIZ + ruta, {
                 ...opciones,
-                signal: AbortSignal.timeout(PLAZO),
+                signal: AbortSignal.timeout(plazo),
                 cache: "no-store",
             });
         } catch (error) {
-            if (intento === PAUSAS.length) {
+            if (intento === pausas.length) {
                 throw new FirmaError("NETWORK", error.name);
             }
-            await esperar(PAUSAS[intento]);
+            await esperar(pausas[intento]);
         }
     }
 }
@@ -49,12 +50,13 @@ function exigirSinError(cuerpo) {
     return cuerpo;
 }
 
-async function llamar(ruta, params) {
-    const respuesta = await pedir(ruta, {
+async function llamar(ruta, params, paciencia) {
+    const peticion = {
         method: "POST",
         headers: { "Content-Type": "application/json" },
         body: JSON.stringify({ jsonrpc: "2.0", method: "call", params }),
-    });
+    };
+    const respuesta = await pedir(ruta, peticion, paciencia);
     const { result, error } = await leerJson(respuesta);
     if (error) {
         throw new FirmaError(error.code === SESION_VENCIDA ? "LOGIN" : "SERVER", error.data?.name);
@@ -134,5 +136,6 @@ export function rechazar(documento, motivo) {
  */
 export function firmarEnServidor(documentos, { cer, key, p12, contrasena }) {
     const archivos = p12 ? { p12: aBase64(p12) } : { cer: aBase64(cer), key: aBase64(key) };
-    return llamar("/firmar_en_servidor", { documentos, ...archivos, password: contrasena });
+    const params = { documentos, ...archivos, password: contrasena };
+    return llamar("/firmar_en_servidor", params, UNA_VEZ);
 }
