@@ -20,11 +20,12 @@ from . import test_firma_mutaciones
 from . import test_firma_navegador
 from . import test_firma_navegador_historia
 from . import test_firma_navegador_mesa
-from . import test_firma_navegador_tbs
 from . import test_firma_navegador_pagina
+from . import test_firma_navegador_tbs
 from . import test_firma_proceso
 from . import test_firma_red
 from . import test_firma_revocacion
+from . import test_firma_selladora
 from . import test_firma_sello
 from . import test_firma_tiempo
 from . import test_firma_verdicto
