@@ -63,13 +63,15 @@ class SelladorHttp(TimeStamper):
         antes = datetime.now(timezone.utc)
         try:
             token, nonce = pedir(self.url, digest, algoritmo=algoritmo, plazo=self._plazo, acceso=self._acceso)
+            der = token.dump()
             sello = verificar(token, digest, algoritmo=algoritmo, confianza=self._confianza, rol="tsa", nonce=nonce)
         except ErrorDeRed as error:
             raise FirmaError("TSA_UNAVAILABLE", str(error)) from None
         except TokenInvalido as error:
             raise FirmaError("TSA_INVALID", str(error)) from None
         exigir_hora(sello.momento, antes, self._holgura)
-        return token
+        # unread: asn1crypto writes anew whatever was read of a token, which pyHanko asks it for dozens of times
+        return cms.ContentInfo.load(der)
 
 
 def exigir_hora(momento: datetime, antes: datetime, holgura: timedelta) -> None:
