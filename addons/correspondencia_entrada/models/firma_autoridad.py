@@ -1,4 +1,5 @@
 import base64
+import binascii
 from datetime import timezone
 
 from odoo import api, fields, models
@@ -8,10 +9,11 @@ from odoo.addons.mensajeria.nucleo.tools.ciclo import Ciclo
 
 from ..tools.firma.confianza import Autoridad, Confianza, emitido_por
 from ..tools.firma.credencial import identidad, leer_certificado
+from ..tools.firma.errores import FirmaError
 from .firma_errores import traducido
 
-#: what two people have agreed upon
-CAMPOS_ACORDADOS = frozenset("rol certificado perfil ocsp_url sha1_hasta".split())
+#: what two people agree upon; of the rest, which the system writes, nobody writes anything
+CAMPOS_ACORDADOS = frozenset("name rol certificado perfil ocsp_url sha1_hasta".split())
 
 
 class FirmaAutoridad(models.Model):
@@ -32,7 +34,6 @@ class FirmaAutoridad(models.Model):
     )
 
     name = fields.Char(required=True)
-    active = fields.Boolean(default=True)
     rol = fields.Selection(
         [
             ("raiz", "Root"),
@@ -70,19 +71,34 @@ class FirmaAutoridad(models.Model):
     hasta = fields.Datetime("Until", readonly=True)
     retirada_el = fields.Datetime("Withdrawn On", readonly=True, copy=False)
     padre_id = fields.Many2one("firma.autoridad", "Issued By", readonly=True, ondelete="restrict")
+    propuesta_por_id = fields.Many2one("res.users", "Proposed By", readonly=True, copy=False, ondelete="restrict")
     aprobada_por_id = fields.Many2one("res.users", "Approved By", readonly=True, copy=False, ondelete="restrict")
 
-    _sha256_uniq = models.UniqueIndex("(sha256, rol)", "This certificate is already there with the same role.")
+    _sha256_uniq = models.UniqueIndex(
+        "(sha256, rol) WHERE state != 'retirada'", "This certificate is already there with the same role."
+    )
 
     @api.model_create_multi
     def create(self, vals_list):
         return super().create(
-            [{**vals, **self._datos_del_certificado(vals.get("certificado"))} for vals in vals_list]
+            [
+                {
+                    **{campo: valor for campo, valor in vals.items() if campo in CAMPOS_ACORDADOS},
+                    **self._datos_del_certificado(vals.get("certificado")),
+                    "propuesta_por_id": self.env.uid,
+                }
+                for vals in vals_list
+            ]
         )
 
     def write(self, vals):
-        if vals.keys() & CAMPOS_ACORDADOS and self.filtered(lambda a: a.state != "propuesta"):
-            raise UserError(self.env._("Two people approved this authority: withdraw it and propose another."))
+        if not self.env.su:
+            if self.filtered(lambda a: a.state != "propuesta"):
+                raise UserError(self.env._("Two people approved this authority: withdraw it and propose another."))
+            if vals.keys() - CAMPOS_ACORDADOS:
+                raise UserError(self.env._("What the certificate says and who approved it is kept by the system."))
+            # whoever changes a proposal makes it theirs, and cannot approve it
+            vals = {**vals, "propuesta_por_id": self.env.uid}
         if "certificado" in vals:
             vals = {**vals, **self._datos_del_certificado(vals["certificado"])}
         return super().write(vals)
@@ -90,13 +106,19 @@ class FirmaAutoridad(models.Model):
     @api.ondelete(at_uninstall=False)
     def _unlink_except_aprobada(self):
         if self.filtered(lambda a: a.state != "propuesta"):
-            raise UserError(self.env._("An authority that was approved is withdrawn, never deleted: old signatures need it."))
+            raise UserError(
+                self.env._("An authority that was approved is withdrawn, never deleted: old signatures need it.")
+            )
 
     @api.model
     def _datos_del_certificado(self, certificado):
         """What the form shows of a certificate, given as the field stores it."""
         with traducido(self.env):
-            cert = leer_certificado(base64.b64decode(certificado or b""))
+            try:
+                der = base64.b64decode(certificado or b"")
+            except binascii.Error:
+                raise FirmaError("CER_FORMAT", "not base64") from None
+            cert = leer_certificado(der)
             quien = identidad(cert)
         return {
             "sujeto": quien.nombre or cert.subject.human_friendly,
@@ -119,7 +141,7 @@ class FirmaAutoridad(models.Model):
         """Trust these authorities: whoever proposed them cannot do it, and their chain has to end at an approved root."""
         self._exigir_administrador()
         for autoridad in self:
-            if autoridad.create_uid == self.env.user:
+            if autoridad.propuesta_por_id == self.env.user:
                 raise UserError(self.env._("You proposed «%s»: somebody else has to approve it.", autoridad.name))
             autoridad.sudo()._aprobar()
         return True
@@ -157,9 +179,12 @@ class FirmaAutoridad(models.Model):
 
     @api.model
     def _confianza(self):
-        """The :class:`Confianza` of the institution: approved authorities, and withdrawn ones until they were."""
-        autoridades = self.sudo().with_context(active_test=False).search([("state", "!=", "propuesta")])
-        respondedores = autoridades.filtered(lambda a: a.rol == "ocsp")
+        """The :class:`Confianza` of the institution: approved authorities, and withdrawn ones until they were.
+
+        An approved row comes before withdrawn ones of the same certificate. OCSP responders count while approved.
+        """
+        autoridades = self.sudo().search([("state", "!=", "propuesta")], order="state, retirada_el desc, id")
+        respondedores = autoridades.filtered(lambda a: a.rol == "ocsp" and a.state == "aprobada")
         return Confianza(
             Autoridad(
                 cert=autoridad._cert(),
@@ -169,7 +194,8 @@ class FirmaAutoridad(models.Model):
                 perfil=autoridad.perfil,
                 ocsp_url=autoridad.ocsp_url or None,
                 sha1_hasta=_aware(autoridad.sha1_hasta) if autoridad.sha1_hasta else None,
-                respondedores=tuple(r._cert() for r in respondedores if r.padre_id == autoridad),
+                # issued by the authority itself, or by the root of both
+                respondedores=tuple(r._cert() for r in respondedores if r.padre_id in (autoridad, autoridad.padre_id)),
             )
             for autoridad in autoridades
         )
