@@ -14,7 +14,9 @@ from . import firma_autoridad
 from . import firma_autorizacion
 from . import firma_consulta
 from . import firma_documento
+from . import firma_documento_mesa
 from . import firma_documento_pruebas
+from . import firma_documento_servidor
 from . import firma_firmante
 from . import firma_mixin
 from . import firma_sesion
@@ -22,6 +24,7 @@ from . import correspondencia_respuesta
 from . import correspondencia_respuesta_firma
 from . import correspondencia_respuesta_version
 from . import firma_documento_verificacion
+from . import firma_documento_constancia
 from . import correspondencia_prorroga
 from . import hr_department
 from . import ir_attachment

@@ -74,7 +74,9 @@ class CorrespondenciaAsunto(models.Model):
 
     def _exigir_evidencia_intacta(self):
         """Refuse when the stored bytes of a document are no longer those that were registered."""
-        if alterados := (self._documentos_fijos() | self._respuestas_enviadas().documento_ids)._verificar_evidencia():
+        respuestas = self._respuestas_enviadas()
+        documentos = self._documentos_fijos() | respuestas.documento_ids | respuestas.sudo().firma_id.pdf_id.sudo(False)
+        if alterados := documentos._verificar_evidencia():
             raise UserError(self._mensaje_alterado(alterados[0]))
 
     def _mensaje_alterado(self, documento):

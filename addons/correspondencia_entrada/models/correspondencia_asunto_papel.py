@@ -90,19 +90,14 @@ class CorrespondenciaAsunto(models.Model):
 
     def _accion_de_tarea(self, tarea):
         if tarea.paso_id.codigo == "firmar":
-            return tarea.turno_id.sudo().respuesta_ids.firma_id.with_user(self.env.user).action_firmar()
+            documentos = tarea.turno_id.sudo().respuesta_ids.firma_id.filtered(lambda d: d.state == "por_firmar")
+            return documentos.with_user(self.env.user).action_firmar()
         accion = super()._accion_de_tarea(tarea)
         if tarea.paso_id.codigo == "resolver_prorroga":
             prorroga = tarea.turno_id.sudo().prorroga_ids.filtered(lambda p: p.state == "solicitada")[:1]
             if prorroga:
                 accion.update(res_model="correspondencia.prorroga", res_id=prorroga.id, target="new")
         return accion
-
-    def _al_heredar_tarea(self, tarea, anterior):
-        """A signature is nobody else's: when its person leaves, the answer goes back to its author."""
-        super()._al_heredar_tarea(tarea, anterior)
-        if tarea.paso_id.codigo == "firmar":
-            tarea.turno_id.sudo().respuesta_ids.firma_id._cancelar(self.env._("%s left.", anterior.name))
 
     def action_responder(self):
         """Answer: open the draft for my turno."""

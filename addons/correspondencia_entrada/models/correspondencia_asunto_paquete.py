@@ -72,6 +72,29 @@ class CorrespondenciaAsunto(models.Model):
             "version": respuesta.version,
             "texto_html": str(respuesta.cuerpo or ""),  # the bytes whose SHA-256 the log holds
             "documentos": self._empacar_documentos(paquete, carpeta, respuesta.documento_ids),
+            "firma": self._empacar_firma(paquete, carpeta, respuesta.sudo().firma_id),
+        }
+
+    def _empacar_firma(self, paquete, carpeta, documento):
+        """The signed document with its constancy, which stand by themselves, and who signed; None for an answer without."""
+        if documento.state not in ("firmado", "impugnado"):
+            return None
+        return {
+            "estado": documento.state,
+            "nivel": documento.nivel,
+            "verificacion": documento._url_verificacion(),
+            "documentos": self._empacar_documentos(paquete, carpeta, documento.pdf_id | documento.constancia_id),
+            "firmantes": [
+                {
+                    "nombre": firmante.nombre,
+                    "no_certificado": firmante.no_certificado,
+                    "autoridad": firmante.autoridad,
+                    "momento": utc(firmante.momento),
+                    "cadena_original": firmante.cadena,
+                    "sello_digital": firmante.sello,
+                }
+                for firmante in documento.firmante_ids
+            ],
         }
 
     # metadatos.json: codes as stored, names beside them, instants in UTC

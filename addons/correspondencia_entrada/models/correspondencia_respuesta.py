@@ -77,7 +77,10 @@ class CorrespondenciaRespuesta(models.Model):
             and self.env.context.get("respuesta_envio") is not ENVIO
         ):
             if enviadas := self.filtered(lambda r: r.state != "borrador"):
-                raise UserError(self.env._("The answer to %s was sent and cannot change.", enviadas[:1].asunto_id.name))
+                asunto = enviadas[:1].asunto_id.name
+                if enviadas[:1].state == "por_firmar":
+                    raise UserError(self.env._("The answer to %s is being signed and cannot change.", asunto))
+                raise UserError(self.env._("The answer to %s was sent and cannot change.", asunto))
             if "turno_id" in vals or (not self.env.su and vals.keys() & {"version", "fecha_envio"}):
                 raise UserError(self.env._("An answer stays with its turno."))
         if "cuerpo" in vals:

@@ -1,5 +1,6 @@
 from odoo import api, fields, models
-from odoo.exceptions import UserError
+from odoo.exceptions import AccessError, UserError
+from odoo.tools import html_sanitize
 
 from .firma_errores import rechazo
 
@@ -18,7 +19,10 @@ class CorrespondenciaRespuesta(models.Model):
     )
     firma_id = fields.Many2one("firma.documento", "Signed Document", readonly=True, copy=False, ondelete="restrict")
     firma_state = fields.Selection(related="firma_id.state", string="Signature")
-    firma_pdf_id = fields.Many2one(related="firma_id.pdf_id", string="Document with Signatures")
+    firma_me_toca = fields.Boolean(related="firma_id.me_toca")
+    firma_pdf_ids = fields.Many2many(
+        "ir.attachment", compute="_compute_firma_pdf_ids", string="Document with Signatures"
+    )
     motivo_rechazo = fields.Text("Why It Was Not Signed", readonly=True, copy=False)
     requiere_firma = fields.Boolean(compute="_compute_requiere_firma")
 
@@ -26,6 +30,15 @@ class CorrespondenciaRespuesta(models.Model):
     def _compute_requiere_firma(self):
         for respuesta in self:
             respuesta.requiere_firma = bool(respuesta._firmantes())
+
+    @api.depends("firma_id.pdf_id", "state")
+    @api.depends_context("uid")
+    def _compute_firma_pdf_ids(self):
+        """The document that is being signed, for who takes part; from the last signature on, for every reader."""
+        for respuesta in self:
+            documento = respuesta.sudo().firma_id if respuesta.state != "borrador" else None
+            pdf = documento.pdf_id.with_env(self.env) if documento else self.env["ir.attachment"]
+            respuesta.firma_pdf_ids = pdf._filtered_access("read")
 
     def _firmantes(self):
         """Who signs this answer, in order; nobody when neither its author is a signer nor the route names any."""
@@ -35,21 +48,56 @@ class CorrespondenciaRespuesta(models.Model):
     def _pedir_firmas(self, firmantes):
         """Freeze the answer and put it in the tray of the first signer instead of its author's."""
         for firmante in firmantes:
-            if not (firmante.firmante and firmante.active and firmante.sudo().firma_rfc and firmante.sudo().firma_curp):
-                raise UserError(
-                    self.env._(
-                        "%s cannot sign yet: the administrator has to mark them as signer, with RFC and CURP.", firmante.name
-                    )
-                )
+            self._exigir_firmante(firmante)
         self._fijar_documentos()
         self._transitar("por_firmar", datos=self._datos_bitacora())
+        self.asunto_id._anotar("enviar_a_firma", {"firmantes": firmantes.mapped("login")})
         self.motivo_rechazo = False
         self.turno_id._tareas_abiertas()._cerrar("por_firmar")
         self.firma_id = self._firma_congelar(firmantes)
 
+    def _exigir_firmante(self, user):
+        """Refuse who could not sign, or would sign the answer to something they may not read."""
+        datos = user.sudo()
+        if not (datos.active and datos.firmante and datos.firma_rfc and datos.firma_curp and not datos.share):
+            raise UserError(
+                self.env._(
+                    "%s cannot sign yet: the administrator has to mark them as signer, with RFC and CURP.", datos.name
+                )
+            )
+        asunto = self.asunto_id
+        company = asunto.company_id
+        suyo = asunto.with_user(user).with_context(allowed_company_ids=company.ids)
+        if company not in datos.company_ids or not suyo.has_access("read"):
+            raise UserError(
+                self.env._(
+                    "%(user)s cannot read %(folio)s: turn them a copy before.", user=datos.name, folio=asunto.name
+                )
+            )
+
     def action_firmar(self):
         """Open the page where the answer is signed."""
         return self.firma_id.action_firmar()
+
+    def action_recuperar(self, motivo=None):
+        """Take the answer back before its last signature: it is a draft again.
+
+        :param motivo: why; mandatory
+        """
+        self.check_access("read")
+        if self.user_id != self.env.user:
+            raise AccessError(self.env._("Only the responsible takes the answer back."))
+        respuestas = self.sudo()
+        respuestas.firma_id._bloquear()
+        for respuesta in respuestas:
+            if respuesta.firma_id.state != "por_firmar":
+                raise UserError(self.env._("This answer does not wait for signatures any more. Reload the page."))
+            respuesta.firma_id._cancelar(motivo)
+        return True
+
+    def _cuerpo_de_papel(self):
+        """The text as it is printed: its author decides neither where it stands on the page nor how a signature looks."""
+        return html_sanitize(self.cuerpo or "", sanitize_style=True, strip_classes=True)
 
     # firma.mixin
 
@@ -87,9 +135,10 @@ class CorrespondenciaRespuesta(models.Model):
         return f"/odoo/asuntos/{asunto.id}" if asunto.has_access("read") else ""
 
     def _firma_bloquear(self):
-        self.sudo().asunto_id._bloquear()
-        self.sudo().turno_id.invalidate_recordset(["state"])
-        self.sudo().invalidate_recordset(["state"])
+        respuestas = self.sudo()
+        respuestas.asunto_id._bloquear()
+        respuestas.turno_id.invalidate_recordset(["state", "user_id"])
+        respuestas.invalidate_recordset(["state"])
 
     def _firma_exigir_vigente(self):
         respuesta = self.sudo()
@@ -101,18 +150,42 @@ class CorrespondenciaRespuesta(models.Model):
             raise rechazo(self.env, "SESSION")
 
     def _firma_al_completar(self, documento):
+        logins = documento.firmante_ids.firmo_id.mapped("login")
+        self.asunto_id._anotar("firmar", {"firmantes": logins, "sha256": documento.sha256})
         self._enviar()
 
     def _firma_al_negar(self, documento, motivo):
-        """The answer is a draft again; when it was rejected, its author finds it in the tray with the reason."""
+        """The answer is a draft again; where its turno goes on, its author finds it in the tray with the reason."""
         self._transitar("borrador", motivo)
-        if documento.state == "rechazado":
+        self.asunto_id._anotar("negar_firma", motivo=motivo)
+        if self.turno_id.state == "pendiente" and self.asunto_id.state != "cancelado":
             self.motivo_rechazo = motivo
             self.turno_id._abrir_tareas()
-            self._firma_avisar(self.user_id, self.env._("The answer to %s was not signed", self.asunto_id.name), motivo)
+            if self.user_id != self.env.user:
+                asunto = self.env._("The answer to %s was not signed", self.asunto_id.name)
+                self._firma_avisar(self.user_id, asunto, motivo)
 
     def _firma_avisar(self, users, asunto, texto):
         self.asunto_id.message_notify(partner_ids=users.partner_id.ids, subject=asunto, body=texto)
+
+
+class CorrespondenciaTurno(models.Model):
+    _inherit = "correspondencia.turno"
+
+    def _exigir_sin_firma(self):
+        """Refuse to go on with turnos whose answer is being signed."""
+        if esperan := self.respuesta_ids.filtered(lambda r: r.state == "por_firmar"):
+            raise UserError(
+                self.env._(
+                    "The answer to %s is being signed. Take it back to go on without the signatures.",
+                    esperan[:1].asunto_id.name,
+                )
+            )
+
+    def _dejar_de_firmar(self):
+        """The person of this turno leaves: what they sent for signature is a draft again, for who inherits it."""
+        documentos = self.respuesta_ids.firma_id.filtered(lambda d: d.state == "por_firmar")
+        documentos._cancelar(self.env._("%s left.", self.user_id.name))
 
 
 class CorrespondenciaRespuestaFirmante(models.Model):
@@ -123,7 +196,11 @@ class CorrespondenciaRespuestaFirmante(models.Model):
     respuesta_id = fields.Many2one("correspondencia.respuesta", required=True, index=True, ondelete="cascade")
     sequence = fields.Integer(default=10)
     user_id = fields.Many2one(
-        "res.users", "Signer", required=True, ondelete="restrict", domain=[("firmante", "=", True), ("share", "=", False)]
+        "res.users",
+        "Signer",
+        required=True,
+        ondelete="restrict",
+        domain=[("firmante", "=", True), ("share", "=", False)],
     )
 
     _uniq = models.UniqueIndex("(respuesta_id, user_id)", "Nobody signs twice.")

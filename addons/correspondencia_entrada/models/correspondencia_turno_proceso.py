@@ -37,13 +37,7 @@ class CorrespondenciaTurno(models.Model):
                 )
             if turno.asunto_id.state == "cancelado":
                 raise UserError(self.env._("%s was cancelled.", turno.asunto_id.name))
-            if tipo == "atencion" and turno.respuesta_ids.filtered(lambda r: r.state == "por_firmar"):
-                raise UserError(
-                    self.env._(
-                        "The answer to %s waits for its signature. Reject it there to go on without it.",
-                        turno.asunto_id.name,
-                    )
-                )
+            turno._exigir_sin_firma()
         return turnos
 
     # Becoming effective
@@ -336,7 +330,7 @@ class CorrespondenciaTurno(models.Model):
         )
         turnos.asunto_id._bloquear()
         for turno in turnos:
-            turno.respuesta_ids.firma_id._cancelar(self.env._("%s left.", turno.user_id.name))
+            turno._dejar_de_firmar()
             suplente = turno._exigir_suplente(excepto=users)
             ya_tiene = turno.asunto_id.turno_ids.filtered(
                 lambda t, s=suplente, tipo=turno.tipo: t.user_id == s and t.tipo == tipo and t.state in ABIERTOS

@@ -19,10 +19,12 @@ class FirmaAutorizacion(models.Model):
         "res.company", "Company", required=True, default=lambda self: self.env.company, readonly=True
     )
     titular_id = fields.Many2one("res.users", "Signer", required=True, ondelete="restrict")
-    suplente_id = fields.Many2one("res.users", "Substitute", required=True, ondelete="restrict", index=True)
+    suplente_id = fields.Many2one("res.users", "Substitute", required=True, ondelete="restrict")
     desde = fields.Date("From", required=True, default=fields.Date.context_today)
     hasta = fields.Date("Until", required=True)
-    fundamento = fields.Char("Legal Basis", required=True, help="Article of the internal regulation, number of the letter.")
+    fundamento = fields.Char(
+        "Legal Basis", required=True, help="Article of the internal regulation, number of the letter."
+    )
     oficio = fields.Binary("Signed Authorization", required=True, attachment=True)
     oficio_nombre = fields.Char()
     state = fields.Selection(
@@ -34,22 +36,25 @@ class FirmaAutorizacion(models.Model):
         copy=False,
     )
 
-    _suplencia_idx = models.Index("(suplente_id, titular_id) WHERE state = 'vigente'")
+    _suplencia_idx = models.Index("(suplente_id) WHERE state = 'vigente'")
 
     @api.depends("titular_id.name", "suplente_id.name")
     def _compute_display_name(self):
         for autorizacion in self:
             autorizacion.display_name = f"{autorizacion.suplente_id.name} ← {autorizacion.titular_id.name}"
 
-    @api.constrains("titular_id", "suplente_id", "desde", "hasta")
+    @api.constrains("titular_id", "suplente_id", "company_id", "desde", "hasta")
     def _check_personas(self):
         for autorizacion in self:
             if autorizacion.titular_id == autorizacion.suplente_id:
                 raise ValidationError(self.env._("Nobody substitutes themself."))
             if autorizacion.hasta < autorizacion.desde:
                 raise ValidationError(self.env._("The authorization ends before it begins."))
-            if not autorizacion.suplente_id.firmante:
-                raise ValidationError(self.env._("%s is no signer.", autorizacion.suplente_id.name))
+            for user in autorizacion.titular_id | autorizacion.suplente_id:
+                if not user.firmante:
+                    raise ValidationError(self.env._("%s is no signer.", user.name))
+                if autorizacion.company_id not in user.sudo().company_ids:
+                    raise ValidationError(self.env._("%s does not belong to this institution.", user.name))
 
     def write(self, vals):
         if vals.keys() - {"state"} and self.filtered(lambda a: a.state != "propuesta"):
@@ -65,16 +70,20 @@ class FirmaAutorizacion(models.Model):
         """Put the authorization on file: from now on the substitute may sign."""
         self.check_access("write")
         for autorizacion in self:
-            archivo = self.env["ir.attachment"].sudo().search(
-                [
-                    ("res_model", "=", self._name),
-                    ("res_field", "=", "oficio"),
-                    ("res_id", "=", autorizacion.id),
-                ]
-            )
-            archivo._fijar_evidencia()
-            autorizacion._transitar("vigente", datos={"sha256": archivo.sha256})
+            autorizacion._archivo()._fijar_evidencia()
+            autorizacion._transitar("vigente", datos={"sha256": autorizacion._sha256_del_oficio()})
         return True
+
+    def _archivo(self):
+        """The attachment that holds the signed paper (sudo)."""
+        return (
+            self.env["ir.attachment"]
+            .sudo()
+            .search([("res_model", "=", self._name), ("res_field", "=", "oficio"), ("res_id", "in", self.ids)])
+        )
+
+    def _sha256_del_oficio(self):
+        return self._archivo().sha256 or ""
 
     def action_revocar(self, motivo=None):
         """End the authorization before its date.
@@ -86,17 +95,16 @@ class FirmaAutorizacion(models.Model):
         return True
 
     @api.model
-    def _vigente(self, titular, suplente, company):
-        """The authorization by which ``suplente`` signs for ``titular`` today, or an empty recordset (sudo)."""
+    def _de_suplente(self, suplente):
+        """The authorizations by which ``suplente`` signs for others today (sudo); none for who left or signs no more."""
         hoy = fields.Date.context_today(self)
         return self.sudo().search(
             [
                 ("suplente_id", "=", suplente.id),
-                ("titular_id", "=", titular.id),
-                ("company_id", "=", company.id),
                 ("state", "=", "vigente"),
                 ("desde", "<=", hoy),
                 ("hasta", ">=", hoy),
-            ],
-            limit=1,
+                ("titular_id.active", "=", True),
+                ("titular_id.firmante", "=", True),
+            ]
         )

@@ -1,16 +1,19 @@
-import base64
 import logging
 from datetime import timedelta, timezone
 
-from odoo import api, fields, models
+from psycopg2 import OperationalError
 
-from ..tools.firma.credencial import leer_certificado
+from odoo import api, fields, models
+from odoo.exceptions import UserError
+from odoo.fields import Domain
+
 from ..tools.firma.errores import FirmaError
 from ..tools.firma.pruebas import archivar, incrustar_pruebas
 from ..tools.firma.renovacion import vencimiento_del_sello
-from ..tools.firma.revocacion import consultar
 from ..tools.firma.verdicto import dictaminar
 from .firma_documento import ahora_utc
+from .firma_errores import mensajes
+from .firma_firmante import a_json
 
 _logger = logging.getLogger(__name__)
 
@@ -18,6 +21,10 @@ _logger = logging.getLogger(__name__)
 ANTICIPACION = timedelta(days=365)
 #: how long after a signature its certificate is asked about again
 GRACIA = timedelta(hours=24)
+#: wait after the first failure, doubled after each, and its limit
+ESPERA, ESPERA_MAXIMA = timedelta(minutes=10), timedelta(days=1)
+#: failures in a row after which the administrators are told
+AVISO = 6
 
 
 class FirmaDocumento(models.Model):
@@ -25,17 +32,28 @@ class FirmaDocumento(models.Model):
 
     _inherit = "firma.documento"
 
+    revocacion_revisada = fields.Boolean("Revocation Checked Again", readonly=True)
+    resellar_el = fields.Date("Stamp Again On", readonly=True)
+    intentos = fields.Integer("Failed Attempts", readonly=True, aggregator=None)
+    proximo_intento = fields.Datetime("Next Attempt", readonly=True)
+
+    _pendientes_idx = models.Index("(id) WHERE state = 'sello_pendiente'")
+    _revisar_idx = models.Index("(fecha_firma) WHERE state = 'firmado' AND revocacion_revisada IS NOT TRUE")
+    _resellar_idx = models.Index("(resellar_el) WHERE state = 'firmado'")
+
     @api.model
     def _cron_completar(self):
         """Finish the documents that were signed while a service was down."""
-        self._por_cada_uno([("state", "=", "sello_pendiente")], "_completar_pruebas")
+        self._por_cada_uno(Domain("state", "=", "sello_pendiente"), "_completar_pruebas")
 
     @api.model
     def _cron_revisar_revocacion(self):
         """Ask once more, a day later, whether a certificate was revoked before it signed."""
         limite = fields.Datetime.now() - GRACIA
         self._por_cada_uno(
-            [("state", "=", "firmado"), ("revocacion_revisada", "=", False), ("fecha_firma", "<=", limite)],
+            Domain("state", "=", "firmado")
+            & Domain("revocacion_revisada", "=", False)
+            & Domain("fecha_firma", "<=", limite),
             "_revisar_revocacion",
         )
 
@@ -43,83 +61,113 @@ class FirmaDocumento(models.Model):
     def _cron_resellar(self):
         """Stamp again the documents whose newest time-stamp is about to lose its certificate."""
         hoy = fields.Date.context_today(self)
-        self._por_cada_uno([("state", "=", "firmado"), ("resellar_el", "<=", hoy)], "_resellar")
+        self._por_cada_uno(Domain("state", "=", "firmado") & Domain("resellar_el", "<=", hoy), "_resellar")
 
     @api.model
     def _por_cada_uno(self, dominio, metodo):
-        """Run ``metodo`` on each document, each in its own transaction; one that fails waits for the next time."""
-        documentos = self.sudo().search(dominio, order="id", limit=500)
-        self.env["ir.cron"]._commit_progress(remaining=len(documentos))
+        """Run ``metodo`` on each document, each in its own transaction; one that fails waits, and holds up no other."""
+        ahora = fields.Datetime.now()
+        listos = Domain("proximo_intento", "=", False) | Domain("proximo_intento", "<=", ahora)
+        documentos = self.sudo().search(dominio & listos, order="proximo_intento nulls first, id", limit=500)
+        cron = self.env["ir.cron"]
+        cron._commit_progress(remaining=len(documentos))
         for documento in documentos:
             try:
                 with self.env.cr.savepoint():
                     documento._bloquear()
-                    if documento.filtered_domain([leaf for leaf in dominio if leaf[0] == "state"]):
+                    if documento.filtered_domain(dominio):
                         getattr(documento, metodo)()
-            except FirmaError as error:
-                _logger.info("%s of %s waits: %s", metodo, documento.name, error)
-            if not self.env["ir.cron"]._commit_progress(1):
+                        documento.write({"intentos": 0, "proximo_intento": False})
+            except OperationalError as error:  # somebody is moving it at this moment
+                _logger.info("%s of %s waits: %s", metodo, documento.id, error)
+            except (FirmaError, UserError) as error:
+                _logger.info("%s of %s waits: %s", metodo, documento.id, error)
+                documento._aplazar(error)
+            if not cron._commit_progress(1):
                 break
+
+    def _aplazar(self, error):
+        """Wait longer after each failure; after several the administrators are told, once."""
+        intentos = self.intentos + 1
+        espera = min(ESPERA * 2 ** min(intentos - 1, 10), ESPERA_MAXIMA)
+        self.write({"intentos": intentos, "proximo_intento": fields.Datetime.now() + espera})
+        if intentos == AVISO:
+            texto = mensajes(self.env)[error.codigo] if isinstance(error, FirmaError) else str(error)
+            self._avisar(self._administradores(), self.env._("The proof of %s cannot be completed", self.name), texto)
+
+    # What was missing
 
     def _completar_pruebas(self):
         """:raises FirmaError: a service is still down"""
-        confianza = self._confianza()
-        ocsps = []
-        for firmante in self.firmante_ids.filtered("certificado"):
-            der, estado = self._consultar(firmante, confianza)
-            if estado.estado == "revocado":
-                self._descartar_por_revocacion(firmante)
-                return
-            ocsps.append(der)
-        pdf = incrustar_pruebas(self._bytes(), ocsps, confianza)
-        pdf = archivar(pdf, self.company_id._firma_sellador(), confianza)
+        confianza, firmante = self._confianza(), self._ultimo_firmado()
+        der, estado = firmante._consultar(confianza)
+        if firmante._revocado_a_tiempo(estado):
+            self._impugnar(firmante)
+            return
+        pdf = incrustar_pruebas(self._bytes(), [der], confianza)
+        pdf = archivar(pdf, self.company_id._firma_sellador(confianza), confianza)
         dictamen = dictaminar(pdf, confianza, ahora=ahora_utc())
         if not dictamen.valido:
             raise FirmaError("TSA_INVALID", f"own verdict: {[f.problemas + f.avisos for f in dictamen.firmas]}")
-        self._guardar(pdf)
-        self.nivel = min(f.nivel for f in dictamen.firmas)
-        self._seguir()
+        self._anotar_nivel(dictamen)
+        firmante._anotar_momento(dictamen)
+        evidencia = self._fijar_json("pruebas", a_json({"ocsp": [der], "dictamen": dictamen.a_json()}))
+        self._anotar("completar_pruebas", {"evidencia_sha256": evidencia.sha256})
+        self._seguir(pdf)
 
-    def _descartar_por_revocacion(self, firmante):
-        """A certificate turns out revoked before the signature could be proved: it never counted."""
-        self._transitar("firmado")
-        self._impugnar(firmante)
-
-    def _consultar(self, firmante, confianza):
-        cert = leer_certificado(base64.b64decode(firmante.certificado))
-        return consultar(cert, confianza.emisor_de(cert))
+    # Was it revoked already?
 
     def _revisar_revocacion(self):
         """:raises FirmaError: the authority does not answer"""
-        confianza = self._confianza()
-        for firmante in self.firmante_ids.filtered("certificado"):
-            _der, estado = self._consultar(firmante, confianza)
-            momento = firmante.momento.replace(tzinfo=timezone.utc)
-            if estado.estado == "revocado" and estado.revocado_en <= momento:
+        confianza, respuestas = self._confianza(), []
+        for firmante in self.firmante_ids:
+            der, estado = firmante._consultar(confianza)
+            respuestas.append(der)
+            if firmante._revocado_a_tiempo(estado):
                 self._impugnar(firmante)
-                return
+        evidencia = self._fijar_json("revocacion", a_json({"ocsp": respuestas}))
+        self._anotar("revisar_revocacion", {"evidencia_sha256": evidencia.sha256})
         self.revocacion_revisada = True
 
     def _impugnar(self, firmante):
-        """A certificate was already revoked when it signed: mark the document and tell the administrators."""
-        motivo = self.env._("The certificate of %s was revoked before the time-stamp of the signature.", firmante.nombre)
-        self._transitar("impugnado", motivo)
-        self.write({"motivo": motivo, "revocacion_revisada": True})
-        administradores = self.env.ref("mensajeria.group_administrador").all_user_ids.filtered(
+        """The certificate was already revoked when it signed: mark the document and tell who has to know."""
+        if self.state == "impugnado":
+            return
+        motivo = self.env._(
+            "The certificate of %s was revoked before the time-stamp of the signature.", firmante.nombre
+        )
+        if self.state == "sello_pendiente":  # it never left: the answer goes back to its author
+            self._terminar_sin_firma("impugnado", motivo)
+        else:
+            self._transitar("impugnado", motivo)
+            self.motivo = motivo
+        self._avisar(
+            self._administradores() | self.firmante_ids.user_id,
+            self.env._("The signature of %s is challenged", self.name),
+            motivo,
+        )
+
+    def _administradores(self):
+        return self.env.ref("mensajeria.group_administrador").all_user_ids.filtered(
             lambda u: u.active and not u.share and self.company_id in u.company_ids
         )
-        destinatarios = administradores | self.firmante_ids.user_id
-        self._registro().sudo()._firma_avisar(
-            destinatarios, self.env._("The signature of %s is challenged", self.name), motivo
-        )
+
+    def _avisar(self, users, asunto, texto):
+        self._registro().sudo()._firma_avisar(users, asunto, texto)
+
+    # Time-stamps age
 
     def _resellar(self):
         """:raises FirmaError: the time-stamping service does not answer"""
-        self._guardar(archivar(self._bytes(), self.company_id._firma_sellador(), self._confianza()))
+        confianza = self._confianza()
+        self._guardar(archivar(self._bytes(), self.company_id._firma_sellador(confianza), confianza), self._registro())
         self._anotar("resellar", {"sha256": self.sha256})
 
-    def _guardar(self, pdf):
-        res = super()._guardar(pdf)
+    def _guardar(self, pdf, registro):
+        adjunto = super()._guardar(pdf, registro)
         vence = vencimiento_del_sello(pdf)
-        self.resellar_el = vence and (vence - ANTICIPACION).date()
-        return res
+        if vence:
+            # where the authority goes on with an old certificate, half of what it has left, not every day
+            ahora = ahora_utc()
+            self.resellar_el = max(vence - ANTICIPACION, ahora + (vence - ahora) / 2).astimezone(timezone.utc).date()
+        return adjunto

@@ -1,6 +1,6 @@
 from contextlib import contextmanager
 
-from odoo.exceptions import UserError
+from odoo.exceptions import AccessError, UserError
 
 from ..tools.firma.errores import FirmaError
 
@@ -11,6 +11,10 @@ class ErrorFirma(UserError):
     def __init__(self, codigo, mensaje):
         super().__init__(mensaje)
         self.codigo = codigo
+
+
+class ErrorSesion(ErrorFirma, AccessError):
+    """SESSION: the signature is not, or not any more, the user's to make."""
 
 
 @contextmanager
@@ -24,7 +28,8 @@ def traducido(env):
 
 def rechazo(env, codigo):
     """The :class:`ErrorFirma` of a code."""
-    return ErrorFirma(codigo, mensajes(env)[codigo])
+    clase = ErrorSesion if codigo == "SESSION" else ErrorFirma
+    return clase(codigo, mensajes(env)[codigo])
 
 
 def mensajes(env):
@@ -38,7 +43,9 @@ def mensajes(env):
         "NOT_FIEL": env._("That certificate is a seal or is not an e.firma. Choose the one of your e.firma."),
         "EXPIRED": env._("Your e.firma has expired. Renew it at SAT and come back with the new files."),
         "NOT_YET_VALID": env._("Your e.firma is not valid yet."),
-        "RFC_MISMATCH": env._("The RFC of the certificate is not yours. Ask the administrator if yours is registered wrong."),
+        "RFC_MISMATCH": env._(
+            "The RFC of the certificate is not yours. Ask the administrator if yours is registered wrong."
+        ),
         "CURP_MISMATCH": env._(
             "The CURP of the certificate is not yours. Ask the administrator if yours is registered wrong."
         ),
@@ -52,7 +59,9 @@ def mensajes(env):
         "OCSP_INVALID": env._(
             "The authority's answer about the certificate cannot be trusted. Nothing was signed; tell the administrator."
         ),
-        "TSA_UNAVAILABLE": env._("The time-stamping service does not answer. Nothing was signed; try again in a while."),
+        "TSA_UNAVAILABLE": env._(
+            "The time-stamping service does not answer. Nothing was signed; try again in a while."
+        ),
         "TSA_INVALID": env._("The time-stamp received cannot be trusted. Nothing was signed; tell the administrator."),
         "CLOCK_SKEW": env._(
             "The clock of the server and that of the time-stamping service disagree. Nothing was signed; tell the administrator."

@@ -6,6 +6,10 @@ from datetime import timezone
 from odoo import fields, models
 from odoo.exceptions import UserError
 
+from ..tools.firma.credencial import leer_certificado
+from ..tools.firma.errores import FirmaError
+from ..tools.firma.revocacion import consultar
+
 
 class FirmaFirmante(models.Model):
     """One place in the route of a document, and the evidence of the signature in it."""
@@ -15,7 +19,6 @@ class FirmaFirmante(models.Model):
     _order = "documento_id, sequence, id"
 
     documento_id = fields.Many2one("firma.documento", required=True, readonly=True, index=True, ondelete="cascade")
-    company_id = fields.Many2one(related="documento_id.company_id")
     sequence = fields.Integer(readonly=True)
     user_id = fields.Many2one("res.users", "Signer", required=True, readonly=True, index=True, ondelete="restrict")
     campo = fields.Char("Field", required=True, readonly=True)
@@ -27,7 +30,7 @@ class FirmaFirmante(models.Model):
         required=True,
         readonly=True,
     )
-    firmo_id = fields.Many2one("res.users", "Signed By", readonly=True, ondelete="restrict")
+    firmo_id = fields.Many2one("res.users", "Signed By", readonly=True, index="btree_not_null", ondelete="restrict")
     autorizacion_id = fields.Many2one("firma.autorizacion", "Authorization", readonly=True, ondelete="restrict")
     fecha = fields.Datetime("Signed On", readonly=True)
     nombre = fields.Char("Name in the Certificate", readonly=True)
@@ -38,13 +41,13 @@ class FirmaFirmante(models.Model):
     cadena = fields.Text("Cadena Original", readonly=True)
     sello = fields.Text("Sello Digital", readonly=True)
     certificado = fields.Binary("Certificate", readonly=True, attachment=False)
-    momento = fields.Datetime("Proved Time", readonly=True, help="Of the time-stamp of the signature.")
+    momento = fields.Datetime("Proved Time", readonly=True, help="Of the earliest time-stamp over the signature.")
     evidencia_id = fields.Many2one("ir.attachment", "Evidence", readonly=True, ondelete="restrict")
 
     _turno_idx = models.UniqueIndex("(documento_id) WHERE en_turno", "Only one signature can be next.")
     _user_turno_idx = models.Index("(user_id, documento_id) WHERE en_turno")
 
-    def _anotar_firma(self, sesion, preparada, valor, pdf, ocsps, dictamen_firma, dictamen):
+    def _anotar_firma(self, sesion, preparada, valor, pdf, ocsps, dictamen, confianza):
         """Keep who signed, with what and when.
 
         :param sesion: the ``firma.sesion`` that made the signature
@@ -52,14 +55,15 @@ class FirmaFirmante(models.Model):
         :param valor: bytes of the signature value
         :param pdf: the signed document
         :param ocsps: OCSP answers, before and after
-        :param dictamen_firma: of this signature
-        :param dictamen: of the whole document
+        :param dictamen: of the signed document
+        :param confianza: by which it was judged
         """
         self.ensure_one()
-        quien = dictamen_firma.identidad
+        quien = self._dictamen_propio(dictamen).identidad
         self.write(
             {
                 "firmo_id": sesion.user_id.id,
+                "autorizacion_id": sesion.autorizacion_id.id,
                 "nombre": quien.nombre,
                 "rfc": quien.rfc_firmante,
                 "no_certificado": quien.no_certificado,
@@ -68,61 +72,56 @@ class FirmaFirmante(models.Model):
                 "cadena": sesion.cadena,
                 "sello": sesion.sello.decode(),
                 "certificado": sesion.certificado,
-                "momento": dictamen_firma.momento and dictamen_firma.momento.astimezone(timezone.utc).replace(tzinfo=None),
             }
         )
+        self._anotar_momento(dictamen)
         documento = self.documento_id
-        self._fijar_evidencia(
-            {
-                "folio": documento.name,
-                "documento_sha256": {
-                    "congelado": documento.sha256_base,
-                    "mostrado": sesion.sha256,
-                    "preparado": hashlib.sha256(preparada.pdf).hexdigest(),
-                    "firmado": hashlib.sha256(pdf).hexdigest(),
-                },
-                "campo": self.campo,
-                "certificado": preparada.certificado,
-                "atributos_firmados": preparada.atributos,
-                "valor_de_la_firma": valor,
-                "cadena_original": sesion.cadena,
-                "sello_digital": self.sello,
-                "ocsp": ocsps,
-                "usuario": sesion.user_id.login,
-                "por_ausencia_de": self.user_id.login if self.user_id != sesion.user_id else "",
-                "autorizacion": self.autorizacion_id.id,
-                "modo": sesion.modo,
-                "inicio": sesion.inicio,
-                "peticion": sesion._datos_de_la_peticion(),
-                "confianza": [
-                    {"sha256": a.sha256, "rol": a.rol}
-                    for a in self.env["firma.autoridad"].search([("state", "=", "aprobada")])
-                ],
-                "dictamen": dictamen.a_json(),
-            }
+        self.evidencia_id = documento._fijar_json(
+            f"evidencia-{self.sequence + 1}",
+            a_json(
+                {
+                    "folio": documento.name,
+                    "documento_sha256": {
+                        "congelado": documento.sha256_base,
+                        "mostrado": sesion.sha256,
+                        "preparado": hashlib.sha256(preparada.pdf).hexdigest(),
+                        "firmado": hashlib.sha256(pdf).hexdigest(),
+                    },
+                    "documento_bytes": {"preparado": len(preparada.pdf), "firmado": len(pdf)},
+                    "campo": self.campo,
+                    "certificado": preparada.certificado,
+                    "atributos_firmados": preparada.atributos,
+                    "valor_de_la_firma": valor,
+                    "cadena_original": sesion.cadena,
+                    "sello_digital": self.sello,
+                    "ocsp": ocsps,
+                    "usuario": sesion.user_id.login,
+                    "rfc_registrado": sesion.user_id.firma_rfc,
+                    "por_ausencia_de": sesion.autorizacion_id.titular_id.login or "",
+                    "autorizacion": {
+                        "fundamento": sesion.autorizacion_id.fundamento or "",
+                        "sha256": sesion.autorizacion_id._sha256_del_oficio(),
+                    },
+                    "consentimiento": sesion._consentimiento(),
+                    "modo": sesion.modo,
+                    "inicio": sesion.inicio,
+                    "peticion": sesion._datos_de_la_peticion(),
+                    "confianza": [{"sha256": a.cert.sha256.hex(), "rol": a.rol} for a in confianza.autoridades],
+                    "dictamen": dictamen.a_json(),
+                }
+            ),
         )
 
-    def _fijar_evidencia(self, datos):
-        """Keep everything that proves this signature in one file, which becomes evidence.
+    def _dictamen_propio(self, dictamen):
+        """What ``dictamen`` says of this signature, or None."""
+        return next((firma for firma in dictamen.firmas if firma.campo == self.campo), None)
 
-        :param datos: values that ``json`` writes; bytes go in base64
-        """
-        self.ensure_one()
-        documento = self.documento_id
-        adjunto = self.env["ir.attachment"].create(
-            {
-                "name": f"evidencia-{documento.name.replace('/', '-')}-{self.sequence + 1}.json",
-                "raw": json.dumps(datos, default=_en_base64, ensure_ascii=False, indent=1, sort_keys=True).encode(),
-                "mimetype": "application/json",
-                "res_model": documento.res_model,
-                "res_id": documento.res_id,
-            }
-        )
-        adjunto._fijar_evidencia()
-        self.evidencia_id = adjunto
+    def _anotar_momento(self, dictamen):
+        momento = self._dictamen_propio(dictamen).momento
+        self.momento = momento and momento.astimezone(timezone.utc).replace(tzinfo=None)
 
     def _evidencia(self):
-        """What :meth:`_fijar_evidencia` kept, with bytes still in base64.
+        """What :meth:`_anotar_firma` kept, with bytes still in base64.
 
         :raises UserError: the storage gives something else
         """
@@ -130,7 +129,7 @@ class FirmaFirmante(models.Model):
         adjunto = self.sudo().evidencia_id
         if adjunto._verificar_evidencia():
             raise UserError(self.env._("The evidence of this signature was altered in the storage."))
-        return json.loads(adjunto._con_bytes().raw or b"{}")
+        return json.loads(adjunto._con_bytes().raw)
 
     def _datos_bitacora(self):
         return {
@@ -140,8 +139,32 @@ class FirmaFirmante(models.Model):
             "evidencia_sha256": self.evidencia_id.sha256 or "",
         }
 
+    # Revocation
 
-def _en_base64(valor):
+    def _consultar(self, confianza):
+        """What its authority says now of the certificate of this signature: the OCSP answer and its state.
+
+        :raises FirmaError: OCSP_UNAVAILABLE, OCSP_INVALID
+        """
+        cert = leer_certificado(base64.b64decode(self.certificado))
+        der, estado = consultar(cert, confianza.emisor_de(cert))
+        if estado.estado == "desconocido":
+            raise FirmaError("OCSP_INVALID", "the authority does not know the certificate")
+        return der, estado
+
+    def _revocado_a_tiempo(self, estado):
+        """Whether the certificate was revoked before what proves when it signed."""
+        if estado.estado != "revocado":
+            return False
+        return not self.momento or estado.revocado_en <= self.momento.replace(tzinfo=timezone.utc)
+
+
+def a_json(datos):
+    """Bytes of a JSON file: bytes in base64, instants in ISO 8601."""
+    return json.dumps(datos, default=_en_texto, ensure_ascii=False, indent=1, sort_keys=True).encode()
+
+
+def _en_texto(valor):
     if isinstance(valor, bytes):
         return base64.b64encode(valor).decode()
     if hasattr(valor, "isoformat"):

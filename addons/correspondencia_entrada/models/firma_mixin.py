@@ -70,18 +70,17 @@ class FirmaMixin(models.AbstractModel):
         :returns: the ``firma.documento``
         """
         self.ensure_one()
-        Documento = self.env["firma.documento"]
-        token = Documento._nuevo_token()
         contenido, _tipo = (
             self.env["ir.actions.report"]
             .sudo()
             ._render_qweb_pdf(
                 self._firma_reporte(),
                 self.ids,
-                data={"firmantes": firmantes, "cajas": CAJAS, "verificacion": f"{self.get_base_url()}/v/{token}"},
+                data={"firmantes": firmantes, "cajas": CAJAS, "primera_caja": PRIMERA_CAJA, "paso_caja": PASO_CAJA},
             )
         )
-        return Documento._congelar(self, firmantes, contenido, self._firma_campos(contenido, len(firmantes)), token)
+        campos = self._firma_campos(contenido, len(firmantes))
+        return self.env["firma.documento"]._congelar(self, firmantes, contenido, campos)
 
     def _firma_campos(self, contenido, cuantos):
         """The boxes of the last pages of ``contenido``, one for each signature."""
@@ -97,14 +96,18 @@ class FirmaMixin(models.AbstractModel):
     def _firma_estampa(self, documento, datos):
         """The visible part of a signature: a PDF of the size of its box."""
         company = documento.company_id
-        html = self.env["ir.qweb"].with_context(lang=company.partner_id.lang or self.env.lang)._render(
-            "correspondencia_entrada.estampa_firma",
-            {
-                "documento": documento,
-                "verificacion": documento._url_verificacion(),
-                "qr_data_uri": pdf.qr_data_uri,
-                **datos,
-            },
+        html = (
+            self.env["ir.qweb"]
+            .with_context(lang=company.partner_id.lang or self.env.lang)
+            ._render(
+                "correspondencia_entrada.estampa_firma",
+                {
+                    "documento": documento,
+                    "verificacion": documento._url_verificacion(),
+                    "qr_data_uri": pdf.qr_data_uri,
+                    **datos,
+                },
+            )
         )
         return pdf.render_pdf(
             [str(html)],

@@ -25,8 +25,7 @@ class Bitacora(models.Model):
                 f"{campos[c]._description_string(self.env) if c in campos else c}: {v['antes'] or '—'} → {v['despues'] or '—'}"
                 for c, v in datos["cambios"].items()
             )
-        if turnos := datos.get("turnos"):
-            logins = [t["user"] for t in turnos]
+        if logins := datos.get("firmantes") or [t["user"] for t in datos.get("turnos", ())]:
             usuarios = self.env["res.users"].sudo().with_context(active_test=False).search([("login", "in", logins)])
             nombres = {u.login: u.name for u in usuarios}
             return ", ".join(nombres.get(login, login) for login in logins)
@@ -51,6 +50,21 @@ class Bitacora(models.Model):
             "relacionar": self.env._("Related to an earlier matter"),
             "responder": self.env._("Answered"),
             "descargar_paquete": self.env._("Package downloaded"),
+            "enviar_a_firma": self.env._("Sent for signature"),
+            "firmar": self.env._("Signed"),
+            "firmar_parcial": self.env._("Signed, others to follow"),
+            "firmar_sin_sello": self.env._("Signed, time-stamp pending"),
+            "completar_pruebas": self.env._("Missing proof obtained"),
+            "sellar": self.env._("Time-stamped"),
+            "sellar_y_seguir": self.env._("Time-stamped, others to follow"),
+            "rechazar_firma": self.env._("The signer rejected it"),
+            "cancelar_firma": self.env._("Signature cancelled"),
+            "negar_firma": self.env._("Back without signature"),
+            "revisar_revocacion": self.env._("Revocation checked again"),
+            "impugnar": self.env._("Challenged"),
+            "resellar": self.env._("Time-stamped again"),
+            "constancia": self.env._("Constancy (NOM-151) obtained"),
+            "pedir_constancia": self.env._("Constancy asked for again"),
             "turno_turnar": self.env._("Turned"),
             "turno_asignar_responsable": self.env._("Turned further"),
             "turno_regresar": self.env._("Back with its holder"),

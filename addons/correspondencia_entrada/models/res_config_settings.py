@@ -9,4 +9,8 @@ class ResConfigSettings(models.TransientModel):
     firma_tsa_url = fields.Char(related="company_id.firma_tsa_url", readonly=False)
     firma_tsa_usuario = fields.Char(related="company_id.firma_tsa_usuario", readonly=False)
     firma_tsa_clave = fields.Char(related="company_id.firma_tsa_clave", readonly=False)
+    firma_psc_url = fields.Char(related="company_id.firma_psc_url", readonly=False)
+    firma_psc_usuario = fields.Char(related="company_id.firma_psc_usuario", readonly=False)
+    firma_psc_clave = fields.Char(related="company_id.firma_psc_clave", readonly=False)
+    firma_psc_politicas = fields.Char(related="company_id.firma_psc_politicas", readonly=False)
     firma_leyenda = fields.Text(related="company_id.firma_leyenda", readonly=False)

@@ -14,9 +14,9 @@ class ResUsers(models.Model):
     firmante = fields.Boolean(
         "Signs Electronically", help="Answers of this person are completed with an electronic signature."
     )
-
-    firma_suplencia_ids = fields.One2many("firma.autorizacion", "titular_id", "Substitutes", readonly=True)
-    firma_rfc = fields.Char("RFC", groups="base.group_system,base.group_erp_manager", help="Of the e.firma with which this person signs.")
+    firma_rfc = fields.Char(
+        "RFC", groups="base.group_system,base.group_erp_manager", help="Of the e.firma with which this person signs."
+    )
     firma_curp = fields.Char("CURP", groups="base.group_system,base.group_erp_manager")
 
     @api.constrains("firmante", "firma_rfc", "firma_curp")
@@ -24,9 +24,19 @@ class ResUsers(models.Model):
         """RFC and CURP as SAT and RENAPO write them."""
         for user in self.sudo():
             if user.firma_rfc and not RFC.fullmatch(user.firma_rfc):
-                raise ValidationError(self.env._("«%s» is not the RFC of a person: four letters, six digits, three characters.", user.firma_rfc))
+                raise ValidationError(
+                    self.env._(
+                        "«%s» is not the RFC of a person: four letters, six digits, three characters.", user.firma_rfc
+                    )
+                )
             if user.firma_curp and not CURP.fullmatch(user.firma_curp):
                 raise ValidationError(self.env._("«%s» is not a CURP: eighteen characters.", user.firma_curp))
+
+    def write(self, vals):
+        res = super().write(vals)
+        if "firmante" in vals and not vals["firmante"]:
+            self.env["firma.documento"]._cancelar_por_ausencia(self)
+        return res
 
     @api.depends_context("mostrar_carga")
     def _compute_display_name(self):

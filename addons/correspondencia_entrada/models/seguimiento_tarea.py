@@ -19,6 +19,7 @@ class SeguimientoTarea(models.Model):
 
     @api.model
     def _heredar(self, users):
-        """Those who leave pass on their turnos too, also the ones whose task waits for others."""
+        """Those who leave pass on their turnos too, also the ones whose task waits for others; but no signature."""
+        self.env["firma.documento"]._cancelar_por_ausencia(users)
         self.env["correspondencia.turno"].sudo()._heredar_de(users)
         return super()._heredar(users)

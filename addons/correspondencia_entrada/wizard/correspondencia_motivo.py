@@ -11,6 +11,7 @@ DECISIONES = {
     ("correspondencia.turno", "action_devolver"),
     ("correspondencia.turno", "action_retirar"),
     ("correspondencia.prorroga", "action_negar"),
+    ("correspondencia.respuesta", "action_recuperar"),
     ("firma.autoridad", "action_retirar"),
     ("firma.autorizacion", "action_revocar"),
     ("firma.documento", "rechazar"),
