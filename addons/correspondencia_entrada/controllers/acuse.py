@@ -1,5 +1,7 @@
 import re
 
+from markupsafe import Markup
+
 from odoo import fields, http
 from odoo.http import request
 from odoo.tools import format_date
@@ -53,6 +55,7 @@ class Acuse(http.Controller):
                 },
             )
         )
+        html = Markup("<!DOCTYPE html>\n") + html
         return request.make_response(html, headers=list(_CABECERAS.items()), status=200 if asunto else 404)
 
     def _valores(self, asunto):

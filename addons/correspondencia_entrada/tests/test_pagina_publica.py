@@ -118,6 +118,11 @@ class TestPaginaPublica(EntradaDatos, HttpCase):
             with self.subTest(pedido):
                 self.assertIn(f'<html lang="{idioma}">', self.abrir(DESCONOCIDO, pedido).text)
 
+    def test_it_speaks_spanish(self):
+        token = self.registrado().sudo().acuse_token
+        self.assertIn("This acknowledgement is genuine", self.abrir(token, "en").text)
+        self.assertIn("Este acuse es auténtico", self.abrir(token, "es").text)
+
     def test_html_in_the_data(self):
         self.oficialia.name = "<script>alert(1)</script>"
         asunto = self.registrado()
