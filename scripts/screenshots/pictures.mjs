@@ -1,5 +1,8 @@
 /** The pictures of docs/manual: who looks at which screen, and the name of each picture. */
 
+import { readdir, readFile } from "node:fs/promises";
+import path from "node:path";
+
 import { Browser } from "./browser.mjs";
 
 const DIALOG = ".modal:not(.o_inactive_modal)";
@@ -136,6 +139,46 @@ async function telefono(screen) {
     await screen.shoot("telefono-responder");
 }
 
+/** The demo e.firma of ``login``: paths of its files, and its password. */
+async function efirma(login) {
+    const folder = path.join(process.env.DEMO_STATE, "firma", login);
+    const files = (await readdir(folder)).map((name) => path.join(folder, name));
+    const [word] = files.filter((file) => file.endsWith(".txt"));
+    return {
+        files: files.filter((file) => /\.(cer|key)$/.test(file)),
+        password: (await readFile(word, "utf8")).trim(),
+    };
+}
+
+async function firmante(screen) {
+    await screen.go("/odoo/carpeta-de-firma");
+    await screen.shoot("carpeta-de-firma");
+    await screen.go("/firma/mesa", "#lector canvas");
+    const { files, password } = await efirma("juridico");
+    await screen.page.setInputFiles("[data-entrada-cer]", files);
+    await screen.page.fill("[data-contrasena]", password);
+    await screen.settle();
+    await screen.shoot("mesa-de-firma");
+    for (const box of (await screen.page.locator("#lista [data-filas] input").all()).slice(1)) {
+        await box.uncheck();
+    }
+    await screen.page.locator("[data-firmar]").click();
+    const link = screen.page.locator("#firma a[href*='/v/']").first();
+    await link.waitFor();
+    await screen.settle();
+    await screen.shoot("mesa-firmado");
+    await screen.go(new URL(await link.getAttribute("href")).pathname, "main");
+    await screen.shoot("verificacion");
+}
+
+async function firmanteTelefono(screen) {
+    await screen.go("/firma/mesa", "#lista [data-filas] li");
+    await screen.page.locator("[data-paso=leer]").first().click();
+    await screen.page.waitForSelector("#lector canvas");
+    await screen.settle();
+    await screen.shoot("telefono-mesa-de-firma");
+}
+
 const VISITS = [
     ["ventanilla", "desktop", ventanilla],
     ["digitalizador", "desktop", digitalizador],
@@ -143,6 +186,8 @@ const VISITS = [
     ["revisor", "desktop", revisor],
     ["administrador", "desktop", administrador],
     ["juridico", "phone", telefono],
+    ["juridico", "phone", firmanteTelefono],
+    ["juridico", "desktop", firmante],
 ];
 
 const [folder, only] = process.argv.slice(2);
