@@ -162,14 +162,17 @@ class FirmaVerificacion(http.Controller):
             "autoridades": autoridades,
             "direccion": documento._url_verificacion(),
             "limite": LIMITE,
+            "muy_grande": textos.resultados(documento.env, LIMITE)["demasiado_grande"],
         }
 
     def _momento(self, documento, instante):
         """An instant where the institution is, with the hours from UTC."""
         zona = documento._zona_horaria()
         local = fields.Datetime.context_timestamp(documento.with_context(tz=zona), instante.replace(tzinfo=None))
-        hora = babel.dates.format_time(local, "HH:mm:ss 'h' (OOOO)", locale="en")
-        return f"{format_date(documento.env, local.date(), date_format='long')}, {hora.replace('GMT', 'UTC')}"
+        dia = format_date(documento.env, local.date(), date_format="long")
+        desfase = babel.dates.get_timezone_gmt(local, "iso8601").replace("-", "\N{MINUS SIGN}")
+        # in one piece wherever the line ends
+        return f"{dia}, {local:%H:%M}\N{NO-BREAK SPACE}h\N{NO-BREAK SPACE}(UTC{desfase})"
 
     def _rechazo(self, motivo, estado, espera=0):
         """The answer that is the same whatever was asked about."""

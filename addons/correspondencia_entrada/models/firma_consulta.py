@@ -27,9 +27,9 @@ class FirmaConsulta(models.Model):
     _description = "Requests to the Public Verification Page"
     _log_access = False
 
-    clave = fields.Char(required=True, readonly=True)
-    hasta = fields.Datetime(required=True, readonly=True)
-    cuenta = fields.Integer(required=True, readonly=True, aggregator=None)
+    clave = fields.Char("Client", required=True, readonly=True)
+    hasta = fields.Datetime("Until", required=True, readonly=True)
+    cuenta = fields.Integer("Requests", required=True, readonly=True, aggregator=None)
 
     _clave_uniq = models.UniqueIndex("(clave, hasta)")
 

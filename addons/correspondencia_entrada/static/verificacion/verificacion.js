@@ -39,9 +39,7 @@ if (formulario) {
     const elegir = () => {
         const [archivo] = entrada.files;
         vivo.replaceChildren();
-        for (const texto of formulario.querySelectorAll(".invitacion")) {
-            texto.hidden = Boolean(archivo);
-        }
+        formulario.querySelector(".invitacion").hidden = Boolean(archivo);
         const elegido = formulario.querySelector(".elegido");
         elegido.hidden = !archivo;
         elegido.textContent = archivo ? archivo.name : "";
@@ -87,9 +85,7 @@ if (formulario) {
         peticion.send(datos);
     };
 
-    for (const invitacion of formulario.querySelectorAll(".arrastre")) {
-        invitacion.hidden = false;
-    }
+    formulario.classList.add("con-guion");
     formulario.addEventListener("submit", (ev) => {
         ev.preventDefault();
         enviar();
