@@ -185,6 +185,20 @@ class TestLimites(ProcesoCase):
         hecho = subprocess.run(orden, cwd=Path(obrero.__file__).parent, capture_output=True, text=True, check=True)
         self.assertEqual(hecho.stdout.strip(), "False")
 
+    def test_libraries_found_through_the_environment(self):
+        """A server that finds them through PYTHONPATH, as in the image for production, has working processes too."""
+        guion = "import obrero; obrero.cargar_paquete(); from firma.proceso import en_proceso; "
+        guion += "print(en_proceso('dictaminar', {'pdf': '', 'confianza': {'autoridades': []}, 'ahora': '2026-01-01'})['documento'])"
+        hecho = subprocess.run(
+            [sys._base_executable, "-c", guion],
+            cwd=Path(obrero.__file__).parent,
+            env={"PYTHONPATH": str(proceso.LIBRERIAS)},
+            capture_output=True,
+            text=True,
+            check=False,
+        )
+        self.assertEqual(hecho.stdout.strip(), "MALFORMADO", hecho.stderr)
+
 
 @tagged("post_install", "-at_install")
 class TestFirmarAparte(ProcesoCase):

@@ -1,4 +1,4 @@
-"""The other side of :mod:`~.proceso`: ``python -I obrero.py TASK MEMORY SECONDS``, JSON in, JSON out.
+"""The other side of :mod:`~.proceso`: ``python -I obrero.py TASK MEMORY SECONDS FOLDER``, JSON in, JSON out.
 
 Started by its path, so that neither Odoo nor the folders of the server are importable.
 """
@@ -17,6 +17,12 @@ def limitar(memoria: int, segundos: int) -> None:
     resource.setrlimit(resource.RLIMIT_AS, (memoria, memoria))
     resource.setrlimit(resource.RLIMIT_CPU, (segundos, segundos))
     resource.setrlimit(resource.RLIMIT_NOFILE, (64, 64))
+
+
+def anteponer(librerias: str) -> None:
+    """Look for libraries first in a folder, as PYTHONPATH does."""
+    if librerias not in sys.path:
+        sys.path.insert(0, librerias)
 
 
 def cargar_paquete() -> None:
@@ -49,5 +55,6 @@ def trabajar(tarea: str) -> dict:
 
 if __name__ == "__main__":
     limitar(int(sys.argv[2]), int(sys.argv[3]))
+    anteponer(sys.argv[4])
     cargar_paquete()
     json.dump(trabajar(sys.argv[1]), sys.stdout)

@@ -7,6 +7,7 @@ the environment of the server and without Odoo. A PDF bomb dies there; a key is 
 import json
 import subprocess
 import sys
+from importlib.util import find_spec
 from pathlib import Path
 
 from .errores import CODIGOS, FirmaError
@@ -16,6 +17,8 @@ OBRERO = Path(__file__).with_name("obrero.py")
 MEMORIA = 512 * 1024 * 1024
 #: seconds, of processor as of clock
 SEGUNDOS = 20
+#: where the libraries are: the server may find them through PYTHONPATH, which an isolated interpreter ignores
+LIBRERIAS = Path(find_spec("pyhanko").submodule_search_locations[0]).parent
 #: all of it: the server's holds the password of the database
 _ENTORNO = {"LANG": "C.UTF-8"}
 
@@ -27,7 +30,7 @@ def en_proceso(tarea: str, datos: dict, *, memoria: int = MEMORIA, segundos: int
     :param memoria: bytes of address space; a file on disk counts when it is read whole, not when it is read in pieces
     :raises FirmaError: what the task raises; ``WORKER_LIMIT`` when it was stopped for its use of memory or time
     """
-    orden = [sys.executable, "-I", str(OBRERO), tarea, str(memoria), str(segundos)]
+    orden = [sys.executable, "-I", str(OBRERO), tarea, str(memoria), str(segundos), str(LIBRERIAS)]
     try:
         hecho = subprocess.run(  # noqa: S603 (our interpreter, our file, no shell)
             orden,
