@@ -1,7 +1,7 @@
 {
     "name": "Correspondencia de entrada",
     "summary": "Register, digitize, turn and answer what the institution receives",
-    "version": "19.0.1.0.0",
+    "version": "19.0.1.1.0",
     "category": "Services/Correspondence",
     "author": "Correspondencia contributors",
     "license": "LGPL-3",
