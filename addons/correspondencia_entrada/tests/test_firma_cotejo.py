@@ -4,6 +4,8 @@ import tempfile
 from pathlib import Path
 from unittest.mock import patch
 
+from freezegun import freeze_time
+
 from odoo import sql_db
 from odoo.tests import tagged
 
@@ -16,7 +18,7 @@ from ..demo.respondedores import Selladora
 from ..tools.firma.errores import FirmaError
 from ..tools.firma.pruebas import archivar
 from . import firma_alteraciones as alterar
-from .common import pdf
+from .common import AHORA, pdf
 from .firma_publica import SECRETOS, FirmaPublica
 from .test_firma_proceso import bomba_en_pruebas, bomba_en_xref
 
@@ -277,6 +279,47 @@ class TestCotejo(FirmaPublica):
         self.assertTono("bien", self.subir(self.pdf, acepta="text/html").text)
         self.assertNotIn("Set-Cookie", respuesta.headers)
         self.assertIn("default-src 'none'", respuesta.headers["Content-Security-Policy"])
+
+    def test_with_javascript(self):
+        """A file that is dropped is verified without leaving the page, under its policy for scripts."""
+        guion = """
+            (async () => {
+                const hasta = async (condicion) => {
+                    for (let i = 0; i < 400 && !condicion(); i++) {
+                        await new Promise((seguir) => setTimeout(seguir, 50));
+                    }
+                };
+                const titulo = () => document.querySelector("#vivo h3")?.textContent;
+                const soltar = async (contenido) => {
+                    const bolsa = new DataTransfer();
+                    bolsa.items.add(new File([contenido], "soltado.pdf"));
+                    const soltado = new DragEvent("drop", { dataTransfer: bolsa, bubbles: true, cancelable: true });
+                    document.querySelector(".zona").dispatchEvent(soltado);
+                    await hasta(titulo);
+                    return titulo();
+                };
+                window.esta = true; // as long as the page is the same
+                const oficial = await (await fetch(document.querySelector("a.boton").href)).blob();
+                const dichos = [
+                    await soltar(oficial),
+                    await soltar("%PDF-1.7"),
+                    await soltar(new Uint8Array(26 << 20)),
+                ];
+                const esperados = [
+                    "It is identical to the issued document",
+                    "The file is damaged",
+                    "The file is too big",
+                ];
+                const quieto = document.querySelector(".progreso").hidden && document.activeElement.closest("#vivo");
+                if (window.esta && quieto && JSON.stringify(dichos) === JSON.stringify(esperados)) {
+                    console.log("test successful");
+                } else {
+                    console.error(JSON.stringify(dichos));
+                }
+            })();
+        """
+        with freeze_time(AHORA, tick=True):
+            self.browser_js(f"/v/{self.token}", guion, ready="document.readyState === 'complete'")
 
     def test_data_at_the_other_address(self):
         datos = self.subir(self.pdf, f"{self.token}.json", acepta="*/*").json()

@@ -351,10 +351,14 @@ class TestPaginaVerificacion(FirmaPublica):
         return next(r.endpoint.routing for r in reglas if r.rule.startswith("/v/") and "GET" in r.methods)
 
     def test_cost(self):
-        """Independent of how many documents there are, and of how many signed."""
+        """The same for one signature and for several."""
+        respuesta = self.por_firmar(self.juridica, self.directora)
+        self.firmar(respuesta)
+        self.firmar(respuesta, self.directora, "firmante2")
         self.abrir_pagina()
-        with self.assertQueryCount(15):
-            self.abrir_pagina()
+        for token in (self.token, respuesta.sudo().firma_id.token):
+            with self.assertQueryCount(15):
+                self.abrir_pagina(token)
 
     def test_languages(self):
         for pedido, idioma in (("en", "en-US"), ("es-AR,en;q=0.5", "es-MX"), ("fr", "es-MX"), ("", "es-MX")):
