@@ -1,4 +1,4 @@
-from odoo import models
+from odoo import api, fields, models
 
 from odoo.addons.mensajeria.nucleo.tools import pdf
 
@@ -70,15 +70,16 @@ class FirmaMixin(models.AbstractModel):
         :returns: the ``firma.documento``
         """
         self.ensure_one()
-        contenido, _tipo = (
-            self.env["ir.actions.report"]
-            .sudo()
-            ._render_qweb_pdf(
-                self._firma_reporte(),
-                self.ids,
-                data={"firmantes": firmantes, "cajas": CAJAS, "primera_caja": PRIMERA_CAJA, "paso_caja": PASO_CAJA},
-            )
-        )
+        datos = {
+            "firmantes": firmantes,
+            "ahora": fields.Datetime.now(),
+            "cajas": CAJAS,
+            "primera_caja": PRIMERA_CAJA,
+            "paso_caja": PASO_CAJA,
+        }
+        company = self.env["res.company"].browse(self._firma_datos()["company_id"])
+        reporte = self._firma_en_idioma(self.env["ir.actions.report"].sudo(), company)
+        contenido, _tipo = reporte._render_qweb_pdf(self._firma_reporte(), self.ids, data=datos)
         campos = self._firma_campos(contenido, len(firmantes))
         return self.env["firma.documento"]._congelar(self, firmantes, contenido, campos)
 
@@ -93,21 +94,22 @@ class FirmaMixin(models.AbstractModel):
             campos.append(Campo(f"Firma{n + 1}", primera + n // CAJAS, tuple(round(lado * MM, 2) for lado in caja)))
         return campos
 
+    @api.model
+    def _firma_en_idioma(self, modelo, company):
+        """``modelo`` in the language in which ``company`` prints, whoever prints."""
+        return modelo.with_context(lang=company.sudo().partner_id.lang or self.env.lang)
+
     def _firma_estampa(self, documento, datos):
         """The visible part of a signature: a PDF of the size of its box."""
-        company = documento.company_id
-        html = (
-            self.env["ir.qweb"]
-            .with_context(lang=company.partner_id.lang or self.env.lang)
-            ._render(
-                "correspondencia_entrada.estampa_firma",
-                {
-                    "documento": documento,
-                    "verificacion": documento._url_verificacion(),
-                    "qr_data_uri": pdf.qr_data_uri,
-                    **datos,
-                },
-            )
+        qweb = self._firma_en_idioma(self.env["ir.qweb"], documento.company_id)
+        html = qweb._render(
+            "correspondencia_entrada.estampa_firma",
+            {
+                "documento": documento,
+                "verificacion": documento._url_verificacion(),
+                "qr_data_uri": pdf.qr_data_uri,
+                **datos,
+            },
         )
         return pdf.render_pdf(
             [str(html)],
