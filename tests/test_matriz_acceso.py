@@ -8,6 +8,8 @@ from odoo.tests import HttpCase, TransactionCase, tagged
 from odoo.tools import mute_logger
 
 from odoo.addons.correspondencia_entrada.tests.common import EntradaDatos
+from odoo.addons.correspondencia_entrada.tests.firma_entidad import FirmaDatos
+from odoo.addons.correspondencia_entrada.tests.firma_servicios import pki_de_prueba
 
 ADDONS = ("odoo.addons.correspondencia_entrada.", "odoo.addons.mensajeria.")
 OPERACIONES = {"r": "read", "w": "write", "c": "create", "u": "unlink"}
@@ -25,12 +27,19 @@ MODELOS = {
     "correspondencia.prorroga": ("", "", "r", "r", "r", "r"),
     "correspondencia.rectificar": ("", "", "", "", "rwcu", "rwcu"),
     "correspondencia.respuesta": ("", "", "rwcu", "rwcu", "rwcu", "rwcu"),
+    "correspondencia.respuesta.firmante": ("", "", "rwcu", "rwcu", "rwcu", "rwcu"),
     "correspondencia.respuesta.version": ("", "", "r", "r", "r", "r"),
     "correspondencia.tema": ("", "", "r", "r", "r", "rwcu"),
     "correspondencia.tipo.documento": ("", "", "r", "r", "r", "rwcu"),
     "correspondencia.turnar": ("", "", "rwcu", "rwcu", "rwcu", "rwcu"),
     "correspondencia.turnar.linea": ("", "", "rwcu", "rwcu", "rwcu", "rwcu"),
     "correspondencia.turno": ("", "", "r", "r", "rwcu", "rwcu"),
+    "firma.autoridad": ("", "", "", "", "", "rwcu"),
+    "firma.autorizacion": ("", "", "r", "r", "r", "rwcu"),
+    "firma.consulta": ("", "", "", "", "", ""),
+    "firma.documento": ("", "", "r", "r", "r", "r"),
+    "firma.firmante": ("", "", "r", "r", "r", "r"),
+    "firma.sesion": ("", "", "", "", "", ""),
     "nucleo.bitacora": ("", "", "r", "r", "r", "r"),
     "nucleo.folio.serie": ("", "", "r", "r", "r", "rwc"),
     "seguimiento.paso": ("", "", "r", "r", "r", "rw"),
@@ -60,9 +69,14 @@ ARGUMENTOS = {
     **{
         f"action_{metodo}": {"motivo": "x"}
         for metodo in (
-            "rechazar_digitalizacion devolver_a_digitalizacion reabrir cancelar concluir devolver retirar negar".split()
+            "rechazar_digitalizacion devolver_a_digitalizacion reabrir cancelar concluir devolver retirar negar"
+            " recuperar revocar".split()
         )
     },
+    "rechazar": {"motivo": "x"},
+    "preparar": {"sello": "eA=="},
+    "terminar": {"valor": "eA=="},
+    "firmar_en_servidor": {"contrasena": "x", "p12": "eA=="},
 }
 #: who may read a matter may also do this with it, and nothing else
 DE_LECTURA = {
@@ -148,13 +162,15 @@ class TestMatriz(EntradaDatos, TransactionCase):
 
 
 @tagged("post_install", "-at_install")
-class TestMatrizJson2(EntradaDatos, HttpCase):
+class TestMatrizJson2(FirmaDatos, EntradaDatos, HttpCase):
     """Every public method of the house, called with a key of the API for a matter that is not the caller's."""
 
     @classmethod
     def setUpClass(cls):
         super().setUpClass()
         cls._crear_institucion()
+        cls._crear_firma(pki_de_prueba())
+        cls.servicios.cerrar()  # nobody gets far enough to ask it
         cls.claves = {
             user: cls.env["res.users.apikeys"].with_user(user)._generate("rpc", "prueba", datetime.now() + timedelta(hours=1))  # noqa: DTZ005
             for user in (cls.ajeno, cls.juridica, cls.revisor, cls.ventanilla, cls.ventanilla_x)
@@ -176,8 +192,36 @@ class TestMatrizJson2(EntradaDatos, HttpCase):
             "seguimiento.tarea": self.asunto.sudo()._tareas_abiertas("atender"),
             "ir.attachment": self.asunto.documento_ids,
             **self._asistentes(turno),
+            **self._de_firma(),
         }
         self.cr.flush()
+
+    def _de_firma(self):
+        """An answer of another matter of the same people that waits for its signature, and what belongs to it."""
+        self.abogado.write(self._firmante("firmante2"))
+        asunto = self.descargado(self.abogado, cc=[self.revisor], descripcion="Cosa de otros")
+        documento = self.por_firmar(self.abogado, asunto=asunto).sudo().firma_id
+        sesion = self.env["firma.sesion"].create(
+            {
+                "token": "x",
+                "user_id": self.abogado.id,
+                "documento_id": documento.id,
+                "sha256": documento.sha256,
+                "certificado": "eA==",
+                "modo": "navegador",
+                "inicio": documento.create_date,
+                "expira": "2099-01-01",
+                "cadena": "||",
+                "state": "preparada",
+            }
+        )
+        self.argumentos = ARGUMENTOS | {"abrir": {"documento_id": documento.id, "certificado": "eA=="}}
+        return {
+            "firma.autoridad": self._proponer(self.pki.tsa, "tsa").sudo(),
+            "firma.autorizacion": self.suplir(self.abogado, self.directora, registrar=False).sudo(),
+            "firma.documento": documento,
+            "firma.sesion": sesion,
+        }
 
     def _asistentes(self, turno):
         """A wizard of each kind, on the matter; as whoever calls it must fill it in, it is made anew for them."""
@@ -217,18 +261,23 @@ class TestMatrizJson2(EntradaDatos, HttpCase):
                 headers={"Content-Type": "application/json", "Authorization": f"Bearer {self.claves[user]}"},
             )
 
-    def pasos(self):
+    def pedir(self, user, modelo, metodo):
+        """Call a step on the record of :meth:`setUp`, or on the model when it is the model's."""
+        de_modelo = getattr(getattr(self.env[modelo], metodo), "_api_model", False)
+        cuerpo = {} if de_modelo else {"ids": self.registros[modelo].ids}
+        return self.llamar(user, modelo, metodo, **cuerpo, **self.argumentos.get(metodo, {}))
+
+    def metodos(self):
         """The public methods that are steps on a record; a new one is called too, without anybody's help."""
         return sorted((m, n) for m, n in metodos_publicos(self.registry) if n not in SIN_REGISTRO)
 
     def test_a_stranger_gets_nowhere(self):
         antes = self._fotografia(self.asunto)
-        self.assertGreater(len(self.pasos()), 30)
-        for modelo, metodo in self.pasos():
+        self.assertGreater(len(self.metodos()), 30)
+        for modelo, metodo in self.metodos():
             with self.subTest(modelo=modelo, metodo=metodo):
                 self.assertIn(modelo, self.registros, "say here on which record of a matter it is called")
-                ids = self.registros[modelo].ids
-                respuesta = self.llamar(self.ajeno, modelo, metodo, ids=ids, **ARGUMENTOS.get(metodo, {}))
+                respuesta = self.pedir(self.ajeno, modelo, metodo)
                 self.assertEqual(respuesta.status_code, 403, respuesta.text[:300])
                 self.assertNotIn(self.asunto.name, respuesta.json()["message"])
                 self.assertNotIn("Cosa de otros", respuesta.text)
@@ -238,14 +287,13 @@ class TestMatrizJson2(EntradaDatos, HttpCase):
         """The head of the unit and a reviewer see the matter, another counter does not; it is none of theirs to move."""
         antes = self._fotografia(self.asunto)
         for user in (self.juridica, self.revisor, self.ventanilla_x):
-            for modelo, metodo in self.pasos():
+            for modelo, metodo in self.metodos():
                 if metodo in DE_LECTURA or modelo == "correspondencia.libro":
                     continue
                 if user == self.revisor and metodo == "action_marcar_visto" and modelo == "correspondencia.asunto":
                     continue  # their own copy
                 with self.subTest(user=user.login, modelo=modelo, metodo=metodo):
-                    ids = self.registros[modelo].ids
-                    respuesta = self.llamar(user, modelo, metodo, ids=ids, **ARGUMENTOS.get(metodo, {}))
+                    respuesta = self.pedir(user, modelo, metodo)
                     self.assertIn(respuesta.status_code, (403, 422), respuesta.text[:300])
         self.assertEqual(self._fotografia(self.asunto), antes)
 
@@ -270,7 +318,12 @@ class TestMatrizJson2(EntradaDatos, HttpCase):
         for modelo, metodos in {
             "correspondencia.asunto": "_registrar _registro _rectificar _transitar _anotar _mover _abrir_tarea _adoptar_archivos",
             "correspondencia.turno": "_turnar_a _hacer_efectivos _concluir _retirar_rama _prorrogar _heredar_de _pasar_a",
-            "correspondencia.respuesta": "_enviar",
+            "correspondencia.respuesta": "_enviar _pedir_firmas _firma_congelar _firma_al_completar _firma_al_negar",
+            "firma.autoridad": "_aprobar _confianza",
+            "firma.documento": "_congelar _guardar _asentar _seguir _cancelar _impugnar _resellar _pedir_constancia"
+            " _completar_pruebas _pdf_base _datos_de_mesa _firmar_grupo _cron_completar _verificacion",
+            "firma.firmante": "_anotar_firma _evidencia",
+            "firma.sesion": "_abrir _completar _de_token _pdf_preparado _exigir",
             "correspondencia.prorroga": "_resolver",
         }.items():
             for metodo in metodos.split():

@@ -1,10 +1,8 @@
-import base64
 import time
 
 from odoo import api, models
 from odoo.exceptions import AccessError, UserError
 
-from ..tools.firma.credencial import leer_certificado
 from ..tools.firma.proceso import en_proceso
 from .firma_documento import ahora_utc
 from .firma_documento_mesa import LOTE
@@ -71,7 +69,7 @@ class FirmaDocumento(models.Model):
         Sesion, errores = self.env["firma.sesion"], {}
 
         def abrir(documento):
-            return Sesion._abrir(documento, llave.cert, "servidor")
+            return Sesion._abrir(documento, llave.certificado, "servidor")
 
         def preparar(par):
             abierta, sello = par
@@ -114,7 +112,7 @@ class _Llave:
             "rfc": user.firma_rfc or "",
             "curp": user.firma_curp or "",
         }
-        self.cert = leer_certificado(base64.b64decode(en_proceso("firmar", self._datos)["certificado"]))
+        self.certificado = en_proceso("firmar", self._datos)["certificado"]
 
     def firmar(self, cadenas=(), atributos=()):
         """Base64 text of the signature of each."""

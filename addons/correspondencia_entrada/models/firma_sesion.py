@@ -70,16 +70,15 @@ class FirmaSesion(models.Model):
         :returns: ``{sesion, cadena, sha256_base, folio}``
         :raises ErrorFirma: with its code
         """
-        with traducido(self.env):
-            cert = leer_certificado(_bytes(certificado))
-        return self._abrir(self.env["firma.documento"].browse(int(documento_id)), cert, "navegador")
+        return self._abrir(self.env["firma.documento"].browse(int(documento_id)), certificado, "navegador")
 
     @api.model
-    def _abrir(self, documento, cert, modo):
+    def _abrir(self, documento, certificado, modo):
         user = self.env.user
         if len(documento.exists()) != 1 or not documento._puede_firmar(user):
             raise rechazo(self.env, "SESSION")
         with traducido(self.env):
+            cert = leer_certificado(_bytes(certificado))
             quien = self._juzgar(cert)
             ocsp = self._preguntar(documento.sudo(), cert)  # before anything is locked
         documento = documento._exigir_turno()
