@@ -59,7 +59,7 @@ class TestEfirma(FirmaCase):
 
     def test_password(self):
         for contrasena in ("12345678A", "", " 12345678a", "12345678a ", "ñ", "\ud800", "a\0b"):
-            with self.subTest(contrasena), self.rechazo("BAD_PASSWORD"):
+            with self.subTest(ascii(contrasena)), self.rechazo("BAD_PASSWORD"):
                 self.abrir(contrasena=contrasena)
 
     def test_many_wrong_passwords(self):
@@ -77,7 +77,7 @@ class TestEfirma(FirmaCase):
             (EXTRANA, "utf-8", "aes"),
         ):
             key = self.juana.archivo_key(contrasena, cifrado=cifrado, codificacion=codificacion)
-            with self.subTest(contrasena, codificacion=codificacion, cifrado=cifrado):
+            with self.subTest(ascii(contrasena), codificacion=codificacion, cifrado=cifrado):
                 self.assertTrue(self.abrir(key=key, contrasena=contrasena).clave)
                 with self.rechazo("BAD_PASSWORD"):
                     self.abrir(key=key, contrasena=contrasena.replace("1", "2"))
@@ -239,7 +239,7 @@ class TestPkcs12(FirmaCase):
     def test_opened(self):
         for contrasena in (CONTRASENA, LATIN, EXTRANA):
             for antiguo in (False, True):
-                with self.subTest(contrasena, antiguo=antiguo):
+                with self.subTest(ascii(contrasena), antiguo=antiguo):
                     p12 = self.juana.archivo_p12(contrasena, antiguo=antiguo)
                     credencial = abrir_pkcs12(p12, contrasena, en=self.ahora, rfc="PELJ800101AB1")
                     self.assertEqual(credencial.cert.dump(), self.juana.cer)
@@ -251,7 +251,7 @@ class TestPkcs12(FirmaCase):
 
     def test_password(self):
         for contrasena in ("12345678A", "", "ñ", "\ud800"):
-            with self.subTest(contrasena), self.rechazo("BAD_PASSWORD"):
+            with self.subTest(ascii(contrasena)), self.rechazo("BAD_PASSWORD"):
                 abrir_pkcs12(self.p12, contrasena, en=self.ahora)
 
     def test_files(self):
