@@ -1,0 +1,73 @@
+"""Two people at once on one version to sign: one signs it, the other is told; nothing is signed or charged twice."""
+
+import json
+import os
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+TEMPLATE = os.environ.get("TEST_TEMPLATE_DB")
+OBRERO = Path(__file__).with_name("_obrero_firma.py")
+DATABASE = f"firmas_{os.getpid()}"
+
+
+@pytest.fixture(scope="module")
+def carreras():
+    if not TEMPLATE:
+        pytest.skip("needs TEST_TEMPLATE_DB, a database with the addons, and TEST_ODOO_CONF")
+    subprocess.run(["createdb", "-T", TEMPLATE, DATABASE], check=True)
+    try:
+        orden = [sys.executable, OBRERO, os.environ["TEST_ODOO_CONF"], DATABASE]
+        proceso = subprocess.run(orden, capture_output=True, text=True, check=False, timeout=300)
+        assert proceso.returncode == 0, proceso.stderr
+        yield json.loads(proceso.stdout)
+    finally:
+        subprocess.run(["dropdb", "--force", DATABASE], check=True)
+
+
+def test_signer_and_substitute(carreras):
+    """Whoever of the two comes first; the other hears SESSION, and the evidence names the one who signed."""
+    carrera = carreras["signer and substitute"]
+    assert carrera["dicho"] == ["terminar: SESSION", "terminar: done"]
+    assert (carrera["documento"], carrera["respuesta"], carrera["asunto"]) == ("firmado", "enviada", "concluido")
+    assert carrera["eventos"] == ["firmar"]
+    assert carrera["llamadas"] == {"ocsp": 1, "tsa": 2}
+    assert carrera["revisiones"] == 2
+    assert carrera["suplencia"] == carrera["por_otro"]
+    assert not carrera["roturas"]
+
+
+def test_the_same_call_twice(carreras):
+    """A browser that lost the first answer hears the same; there is one signature, charged once."""
+    carrera = carreras["the same call twice"]
+    assert carrera["dicho"] == ["terminar: done", "terminar: done"]
+    assert carrera["documento"] == "firmado"
+    assert carrera["eventos"] == ["firmar"]
+    assert carrera["llamadas"] == {"ocsp": 1, "tsa": 2}
+    assert carrera["revisiones"] == 2
+
+
+def test_signed_and_withdrawn(carreras):
+    """Whoever comes first; never both."""
+    carrera = carreras["signed and withdrawn"]
+    firmado = "terminar: done" in carrera["dicho"]
+    if firmado:
+        assert carrera["dicho"][0].startswith("action_retirar: The turno of")
+        assert (carrera["documento"], carrera["asunto"]) == ("firmado", "concluido")
+    else:
+        assert carrera["dicho"] == ["action_retirar: done", "terminar: SESSION"]
+        assert (carrera["documento"], carrera["respuesta"]) == ("cancelado", "borrador")
+    assert not carrera["roturas"]
+
+
+def test_signed_and_rejected(carreras):
+    carrera = carreras["signed and rejected"]
+    firmado = "terminar: done" in carrera["dicho"]
+    assert carrera["dicho"] == (
+        ["rechazar: SESSION", "terminar: done"] if firmado else ["rechazar: done", "terminar: SESSION"]
+    )
+    assert carrera["documento"] == ("firmado" if firmado else "rechazado")
+    assert carrera["eventos"] == (["firmar"] if firmado else ["rechazar_firma"])
+    assert not carrera["roturas"]
