@@ -20,8 +20,8 @@ class FirmaAutorizacion(models.Model):
     )
     titular_id = fields.Many2one("res.users", "Signer", required=True, ondelete="restrict")
     suplente_id = fields.Many2one("res.users", "Substitute", required=True, ondelete="restrict")
-    desde = fields.Date("From", required=True, default=fields.Date.context_today)
-    hasta = fields.Date("Until", required=True)
+    desde = fields.Date("Valid From", required=True, default=fields.Date.context_today)
+    hasta = fields.Date("Valid Until", required=True)
     fundamento = fields.Char(
         "Legal Basis", required=True, help="Article of the internal regulation, number of the letter."
     )
@@ -96,15 +96,20 @@ class FirmaAutorizacion(models.Model):
 
     @api.model
     def _de_suplente(self, suplente):
-        """The authorizations by which ``suplente`` signs for others today (sudo); none for who left or signs no more."""
-        hoy = fields.Date.context_today(self)
-        return self.sudo().search(
+        """The authorizations by which ``suplente`` signs for others today (sudo); none for who left or signs no more.
+
+        Today is the institution's: nobody gains a day by changing their time zone.
+        """
+        vigentes = self.sudo().search(
             [
                 ("suplente_id", "=", suplente.id),
                 ("state", "=", "vigente"),
-                ("desde", "<=", hoy),
-                ("hasta", ">=", hoy),
                 ("titular_id.active", "=", True),
                 ("titular_id.firmante", "=", True),
             ]
         )
+        return vigentes.filtered(lambda a: a.desde <= a._hoy() <= a.hasta)
+
+    def _hoy(self):
+        zona = self.company_id.partner_id.tz or "America/Mexico_City"
+        return fields.Date.context_today(self.with_context(tz=zona))

@@ -24,7 +24,12 @@ class FirmaDocumento(models.Model):
     _inherit = "firma.documento"
 
     constancia_state = fields.Selection(
-        [("pidiendo", "Asked For"), ("emitida", "Issued"), ("sin_respuesta", "No Answer"), ("rechazada", "Refused")],
+        [
+            ("pidiendo", "Asked, Not Answered Yet"),
+            ("emitida", "Issued"),
+            ("sin_respuesta", "No Answer"),
+            ("rechazada", "Refused"),
+        ],
         "Constancy (NOM-151)",
         readonly=True,
     )

@@ -172,6 +172,18 @@ class TestFirmaRuta(FirmaEntidad):
             self.assertCodigo("SESSION", self.abrir, respuesta, self.contadora, TERCERA)
             punto.rollback()
 
+    def test_substitute_with_another_clock(self):
+        """The last day ends when it ends in the institution, whatever the time zone of the substitute."""
+        respuesta = self.por_firmar()
+        self.suplir(self.juridica, self.contadora, hasta="2026-03-02")
+        for zona in ("Pacific/Pago_Pago", "Pacific/Kiritimati"):
+            suplente = self.contadora.with_context(tz=zona)
+            suplente.tz = zona
+            with self.subTest(zona), self.dentro_de(hours=11, minutes=59):
+                self.assertTrue(respuesta.sudo().firma_id._puede_firmar(suplente))
+            with self.subTest(zona), self.dentro_de(hours=12, minutes=1):
+                self.assertFalse(respuesta.sudo().with_context(tz=zona).firma_id._puede_firmar(suplente))
+
     def test_substitute_whose_authorization_ends_in_the_middle(self):
         respuesta = self.por_firmar()
         autorizacion = self.suplir(self.juridica, self.contadora)
