@@ -121,6 +121,8 @@ class NavegadorCase(EnPagina, HttpCase):
     @classmethod
     def setUpClass(cls):
         super().setUpClass()
+        cls.env["res.lang"]._activate_lang("en_US")
+        cls.env.ref("base.user_admin").lang = "en_US"
         cls.pki = pki_de_prueba()
         cls.juana = cls.pki.hoja("firmante1")
 
