@@ -1,4 +1,4 @@
-"""Signers who finish at the same moment, each in a process of their own. Usage: _obrero_firma.py CONF DATABASE [jugar]
+"""Signers who finish at the same moment, each in a process of their own. Usage: _obrero_firma.py CONF DATABASE [jugar|morir]
 
 Prints as JSON how each ended, and what was left. The authority, its services and the races are real ones, between
 transactions that commit.
@@ -6,9 +6,10 @@ transactions that commit.
 
 import base64
 import json
+import os
 import subprocess
 import sys
-from datetime import datetime, timezone
+from datetime import datetime, timedelta, timezone
 
 from odoo import api
 from odoo.modules.registry import Registry
@@ -35,9 +36,10 @@ def preparar(env):
     Escena._crear_institucion()
     Escena._crear_firma(Pki(datetime.now(timezone.utc).replace(microsecond=0)))
     escena = Escena()
+    escena._con_psc()
     escena.contadora.write(escena._firmante("firmante2"))
-    hoy = datetime.now(timezone.utc).date()
-    escena.suplir(escena.juridica, escena.contadora, desde=hoy, hasta=hoy)
+    hoy, un_dia = datetime.now(timezone.utc).date(), timedelta(days=1)
+    escena.suplir(escena.juridica, escena.contadora, desde=hoy - un_dia, hasta=hoy + un_dia)
 
     def jugada(respuesta, user, personaje):
         sesion, datos = escena.abrir(respuesta, user, personaje)
@@ -98,6 +100,32 @@ def _mover(env, registro, metodo, argumentos):
     return "done"
 
 
+def morir(conf, db):
+    """Ask for the constancies that are missing, and end like a machine without power when the first has been issued."""
+    _configurar(conf)
+    from odoo.addons.correspondencia_entrada.models.firma_documento_constancia import FirmaDocumento
+
+    FirmaDocumento._guardar_constancia = lambda *_argumentos: os._exit(9)
+    env = _env(db)
+    with env.cr:
+        env["firma.documento"]._cron_constancias()
+
+
+def sin_corriente(orden, db, escena):
+    """How often the provider was asked for a constancy whose first request ended in the dark, and what is known of it."""
+    subprocess.run([*orden, "morir"], check=False)
+    env = _env(db)
+    with env.cr:
+        pedidos = env["firma.documento"].search([("constancia_state", "=", "pidiendo")])
+        despues = escena.servicios.llamadas["psc"]
+        pedidos._pedir_constancia()
+        return {
+            "pedidos": len(pedidos),
+            "llamadas": [despues, escena.servicios.llamadas["psc"]],
+            "documento": [pedidos.constancia_sha256 == pedidos.sha256, bool(pedidos.constancia_id)],
+        }
+
+
 def carrera(procesos, jugadas):
     """How each move ended."""
     for proceso, jugada in zip(procesos, jugadas, strict=True):
@@ -141,8 +169,10 @@ def main(conf, db):
         escena, casos = preparar(env)
         casos = {caso: (respuesta.id, jugadas) for caso, (respuesta, jugadas) in casos.items()}
         env.cr.commit()
-    orden = [sys.executable, __file__, conf, db, "jugar"]
-    procesos = [subprocess.Popen(orden, stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True) for _n in range(2)]
+    orden = [sys.executable, __file__, conf, db]
+    procesos = [
+        subprocess.Popen([*orden, "jugar"], stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True) for _n in range(2)
+    ]
     resultado = {}
     for caso, (respuesta_id, jugadas) in casos.items():
         escena.servicios.llamadas.clear()
@@ -151,9 +181,11 @@ def main(conf, db):
     for proceso in procesos:
         proceso.stdin.close()
         proceso.wait()
+    resultado["a constancy"] = sin_corriente(orden, db, escena)
     escena.servicios.cerrar()
     json.dump(resultado, sys.stdout)
 
 
 if __name__ == "__main__":
-    (jugar if sys.argv[3:] == ["jugar"] else main)(*sys.argv[1:3])
+    papel = {"jugar": jugar, "morir": morir, "": main}["".join(sys.argv[3:])]
+    papel(*sys.argv[1:3])

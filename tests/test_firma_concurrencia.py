@@ -71,3 +71,9 @@ def test_signed_and_rejected(carreras):
     assert carrera["documento"] == ("firmado" if firmado else "rechazado")
     assert carrera["eventos"] == (["firmar"] if firmado else ["rechazar_firma"])
     assert not carrera["roturas"]
+
+
+def test_power_lost_while_a_constancy_was_asked_for(carreras):
+    """The provider issued it, and charged it: it is known that it was asked for, and nobody asks again by itself."""
+    corte = carreras["a constancy"]
+    assert corte == {"pedidos": 1, "llamadas": [1, 1], "documento": [True, False]}

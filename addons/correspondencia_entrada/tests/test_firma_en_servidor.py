@@ -12,6 +12,7 @@ from odoo.tests import tagged
 from odoo.tools import config
 
 from ..models import firma_documento_servidor as servidor
+from ..models.correspondencia_respuesta import CorrespondenciaRespuesta
 from ..tools.firma import proceso
 from .firma_entidad import FirmaEntidad
 
@@ -133,6 +134,29 @@ class TestFirmaEnServidor(FirmaEntidad):
         buenas = respuestas - retirada - rechazada - alterada
         self.assertEqual(set(buenas.mapped("state")), {"enviada"})
         self.assertEqual(alterada.state, "por_firmar")
+        self.assertFalse(self.env["nucleo.bitacora"]._verificar())
+
+    def test_one_that_fails_at_the_very_end(self):
+        """Signed, stored and logged, and then its turno cannot conclude: nothing of all that stays."""
+        respuestas = self.por_firmar() | self.por_firmar()
+        enviar = CorrespondenciaRespuesta._enviar
+
+        def negarse(respuesta):
+            if respuesta == respuestas[0]:
+                raise UserError("No")
+            return enviar(respuesta)
+
+        antes = self.env["ir.attachment"].search_count([("res_model", "=", "firma.documento")])
+        with patch.object(CorrespondenciaRespuesta, "_enviar", negarse):
+            resultados = self.en_servidor(respuestas)
+        self.assertEqual(resultados[-1]["error"], {"codigo": "REFUSED", "mensaje": "No"})
+        documento = respuestas[0].sudo().firma_id
+        self.assertEqual((documento.state, documento.pdf_id), ("por_firmar", documento.base_id))
+        self.assertEqual(documento.firmante_ids.mapped("state"), ["pendiente"])
+        self.assertFalse(documento.firmante_ids.evidencia_id or documento.bitacora_ids)
+        self.assertEqual(respuestas.mapped("state"), ["por_firmar", "enviada"])
+        despues = self.env["ir.attachment"].search_count([("res_model", "=", "firma.documento")])
+        self.assertEqual(despues - antes, 1, "the evidence of the other")
         self.assertFalse(self.env["nucleo.bitacora"]._verificar())
 
     def test_a_service_that_fails_stops_the_batch(self):

@@ -166,6 +166,12 @@ class TestFirmaRuta(FirmaEntidad):
                 self.assertFalse(documento.has_access("read"))
                 self.assertCodigo("SESSION", documento._pdf_base)
                 punto.rollback()
+        with self.subTest("who signs no more"), self.cr.savepoint() as punto:
+            self.suplir(self.juridica, self.contadora)
+            self.assertTrue(documento.me_toca)
+            self.contadora.firmante = False
+            self.assertCodigo("SESSION", self.abrir, respuesta, self.contadora, TERCERA)
+            punto.rollback()
         with self.subTest("of another institution"), self.cr.savepoint() as punto:
             (self.juridica | self.contadora | self.administradora).company_ids |= self.otra_company
             self.suplir(self.juridica, self.contadora, company_id=self.otra_company.id)

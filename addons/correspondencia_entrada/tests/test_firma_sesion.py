@@ -49,6 +49,7 @@ class TestFirmaSesion(FirmaEntidad):
         self.assertCodigo("SESSION", sesion.preparar, b"")
         self.assertCodigo("SESSION", sesion._pdf_preparado)
         self.assertCodigo("SESSION", self.abrir, self.respuesta)
+        self.assertCodigo("SESSION", sesion.with_user(self.directora).terminar, b"")
 
     def test_of_somebody_else(self):
         """Whoever knows the number of a session, or even its token, gets nothing from it."""
