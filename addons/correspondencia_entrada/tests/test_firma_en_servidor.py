@@ -139,17 +139,17 @@ class TestFirmaEnServidor(FirmaEntidad):
     def test_one_that_fails_at_the_very_end(self):
         """Signed, stored and logged, and then its turno cannot conclude: nothing of all that stays."""
         respuestas = self.por_firmar() | self.por_firmar()
-        enviar = CorrespondenciaRespuesta._enviar
+        enviar, motivo = CorrespondenciaRespuesta._enviar, "No"
 
         def negarse(respuesta):
             if respuesta == respuestas[0]:
-                raise UserError("No")
+                raise UserError(motivo)
             return enviar(respuesta)
 
         antes = self.env["ir.attachment"].search_count([("res_model", "=", "firma.documento")])
         with patch.object(CorrespondenciaRespuesta, "_enviar", negarse):
             resultados = self.en_servidor(respuestas)
-        self.assertEqual(resultados[-1]["error"], {"codigo": "REFUSED", "mensaje": "No"})
+        self.assertEqual(resultados[-1]["error"], {"codigo": "REFUSED", "mensaje": motivo})
         documento = respuestas[0].sudo().firma_id
         self.assertEqual((documento.state, documento.pdf_id), ("por_firmar", documento.base_id))
         self.assertEqual(documento.firmante_ids.mapped("state"), ["pendiente"])
