@@ -46,7 +46,7 @@ class FirmaAutoridad(models.Model):
         required=True,
     )
     state = fields.Selection(
-        [("propuesta", "Proposed"), ("aprobada", "Approved"), ("retirada", "Withdrawn")],
+        [("propuesta", "Proposal"), ("aprobada", "Approved"), ("retirada", "No Longer Trusted")],
         "Status",
         default="propuesta",
         required=True,
@@ -63,7 +63,7 @@ class FirmaAutoridad(models.Model):
     )
     ocsp_url = fields.Char("OCSP Address", help="Where the certificates it issues are asked about.")
     sha1_hasta = fields.Datetime("SHA-1 Until", help="Until when its OCSP answers signed with SHA-1 are accepted.")
-    sujeto = fields.Char("Subject", readonly=True)
+    sujeto = fields.Char("Certificate Holder", readonly=True)
     emisor = fields.Char("Issuer", readonly=True)
     no_certificado = fields.Char("Certificate No.", readonly=True)
     sha256 = fields.Char("SHA-256", readonly=True)
