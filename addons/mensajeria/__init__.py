@@ -1,1 +1,2 @@
 from . import nucleo
+from . import models

@@ -1,7 +1,7 @@
 {
     "name": "Mensajería",
-    "summary": "Kernel of the correspondence suite: tasks, folios, evidence, audit log",
-    "version": "19.0.1.0.0",
+    "summary": "Dispatch by post, carriers and own messengers, down to the signed acuse; with the kernel of the suite",
+    "version": "19.0.1.1.0",
     "category": "Services/Correspondence",
     "author": "Correspondencia contributors",
     "license": "LGPL-3",
@@ -28,6 +28,16 @@
         "nucleo/views/res_users_views.xml",
         "nucleo/views/nucleo_views.xml",
         "nucleo/views/nucleo_menus.xml",
+        "security/mensajeria_groups.xml",
+        "security/ir.model.access.csv",
+        "security/mensajeria_catalogos_security.xml",
+        "data/mensajeria_motivo_data.xml",
+        "views/mensajeria_proveedor_views.xml",
+        "views/mensajeria_servicio_views.xml",
+        "views/mensajeria_zona_views.xml",
+        "views/mensajeria_mensajero_views.xml",
+        "views/mensajeria_catalogos_views.xml",
+        "views/mensajeria_menus.xml",
     ],
     "assets": {
         "web.assets_backend": [

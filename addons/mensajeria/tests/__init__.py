@@ -12,3 +12,4 @@ from . import test_nucleo_proyeccion
 from . import test_nucleo_reporte
 from . import test_nucleo_seguimiento
 from . import test_nucleo_tarea
+from . import test_mensajeria_acceso

@@ -1,0 +1,117 @@
+from urllib.parse import quote, urlsplit
+
+from odoo import api, fields, models
+from odoo.exceptions import ValidationError
+
+from ..tools.catalogos import TIPOS_PROVEEDOR
+
+
+class MensajeriaProveedor(models.Model):
+    """Who carries: the postal service, a private carrier, or the institution's own messengers."""
+
+    _name = "mensajeria.proveedor"
+    _description = "Courier Provider"
+    _inherit = ["mail.thread"]
+    _order = "sequence, name"
+    _check_company_auto = True
+
+    name = fields.Char(required=True, tracking=True)
+    sequence = fields.Integer(default=10)
+    active = fields.Boolean(default=True, tracking=True)
+    company_id = fields.Many2one(
+        "res.company",
+        "Company",
+        default=lambda self: self.env.company,
+        index=True,
+        help="Only for this company; for all when empty.",
+    )
+    partner_id = fields.Many2one("res.partner", "Contact", check_company=True, index="btree_not_null")
+    tipo = fields.Selection(TIPOS_PROVEEDOR, "Kind", required=True, default="foranea", tracking=True, index=True)
+    integracion = fields.Selection(
+        [("manual", "By hand and by files")],
+        "Connection",
+        required=True,
+        default="manual",
+        help="How guías are obtained and followed. An addon for a carrier adds its own.",
+    )
+    contrato = fields.Char("Contract", tracking=True)
+    vigencia_inicio = fields.Date("Valid From", tracking=True)
+    vigencia_fin = fields.Date("Valid Until", tracking=True)
+    vencido = fields.Boolean("Contract Expired", compute="_compute_vencido", search="_search_vencido")
+    url_rastreo = fields.Char(
+        "Tracking Page", help="Address of the carrier's page for one guía; {folio} stands for its number."
+    )
+    plazo_acuse_dias = fields.Integer(
+        "Term for the Acuse (Days)", default=15, help="Natural days from dispatch until the signed acuse is back."
+    )
+    intentos_max = fields.Integer("Delivery Attempts", default=2)
+    dias_resguardo = fields.Integer(
+        "Days on Hold", default=5, help="How long the provider keeps a piece at its counter after the last attempt."
+    )
+    umbral_minimo = fields.Integer(
+        "Low Stock Below", help="With this many free folios or fewer, the buyer is told. 0 does not watch."
+    )
+    dias_alerta = fields.Integer(
+        "Alert Before (Days)",
+        default=15,
+        help="The buyer is told when stock lasts no longer than this, or expires within it.",
+    )
+    comprador_id = fields.Many2one(
+        "res.users",
+        "Buyer",
+        tracking=True,
+        check_company=True,
+        domain="[('share', '=', False)]",
+        help="Buys folios, and is told when they run out or expire.",
+    )
+    servicio_ids = fields.One2many("mensajeria.servicio", "proveedor_id", "Services")
+    servicio_count = fields.Integer("Number of Services", compute="_compute_servicio_count")
+
+    _name_uniq = models.UniqueIndex(
+        "(coalesce(company_id, 0), lower(name)) WHERE active", "Another provider already has this name."
+    )
+    _vigencia = models.Constraint(
+        "CHECK (vigencia_inicio <= vigencia_fin)", "The contract ends before it begins: correct its dates."
+    )
+    _plazos = models.Constraint(
+        "CHECK (plazo_acuse_dias >= 0 AND dias_resguardo >= 0 AND umbral_minimo >= 0 AND dias_alerta >= 0)",
+        "Terms and thresholds are 0 or more.",
+    )
+    _intentos = models.Constraint("CHECK (intentos_max BETWEEN 1 AND 9)", "Attempts go from 1 to 9.")
+
+    @api.depends("vigencia_fin")
+    def _compute_vencido(self):
+        hoy = fields.Date.context_today(self)
+        for proveedor in self:
+            proveedor.vencido = bool(proveedor.vigencia_fin and proveedor.vigencia_fin < hoy)
+
+    def _search_vencido(self, operator, value):
+        if operator != "in":
+            return NotImplemented
+        return [("vigencia_fin", "<", fields.Date.context_today(self))]
+
+    @api.depends("servicio_ids")
+    def _compute_servicio_count(self):
+        cuentas = dict(
+            self.env["mensajeria.servicio"]._read_group(
+                [("proveedor_id", "in", self.ids)], ["proveedor_id"], ["__count"]
+            )
+        )
+        for proveedor in self:
+            proveedor.servicio_count = cuentas.get(proveedor._origin, 0)
+
+    @api.constrains("url_rastreo")
+    def _check_url_rastreo(self):
+        for proveedor in self.filtered("url_rastreo"):
+            partes = urlsplit(proveedor.url_rastreo.strip())
+            if partes.scheme not in ("http", "https") or not partes.netloc or "{folio}" not in proveedor.url_rastreo:
+                raise ValidationError(
+                    self.env._("Write the tracking page whole, as https://…, with {folio} where the number goes.")
+                )
+
+    def _url_de(self, folio):
+        """Address of the provider's page that follows ``folio``; empty when it has none."""
+        self.ensure_one()
+        if not (self.url_rastreo and folio):
+            return ""
+        return self.url_rastreo.strip().replace("{folio}", quote(str(folio), safe=""))

@@ -1,0 +1,95 @@
+from odoo import api, fields, models
+from odoo.tools import ormcache
+
+from ..tools.zonas import IndiceZonas
+
+
+class MensajeriaZona(models.Model):
+    """A part of the territory that one messenger covers, told by postal codes, municipalities or neighborhoods."""
+
+    _name = "mensajeria.zona"
+    _description = "Delivery Zone"
+    _order = "sequence, name"
+    _rec_names_search = ["name", "clave"]
+    _check_company_auto = True
+
+    name = fields.Char(required=True)
+    clave = fields.Char("Key", size=8, help="Short name printed on labels and route sheets.")
+    sequence = fields.Integer(default=10)
+    active = fields.Boolean(default=True)
+    company_id = fields.Many2one(
+        "res.company", "Company", required=True, default=lambda self: self.env.company, index=True
+    )
+    color = fields.Integer()
+    mensajero_id = fields.Many2one(
+        "mensajeria.mensajero", "Usual Messenger", index="btree_not_null", check_company=True
+    )
+    proveedor_id = fields.Many2one(
+        "mensajeria.proveedor", "Suggested Provider", index="btree_not_null", check_company=True
+    )
+    servicio_id = fields.Many2one(
+        "mensajeria.servicio",
+        "Suggested Service",
+        compute="_compute_servicio_id",
+        store=True,
+        readonly=False,
+        index="btree_not_null",
+        check_company=True,
+        domain="[('proveedor_id', '=?', proveedor_id)]",
+    )
+    regla_ids = fields.One2many("mensajeria.zona.regla", "zona_id", "Rules", copy=True)
+
+    _clave_uniq = models.UniqueIndex(
+        "(company_id, upper(clave)) WHERE clave IS NOT NULL AND active", "Another zone already has this key."
+    )
+
+    @api.depends("proveedor_id")
+    def _compute_servicio_id(self):
+        for zona in self:
+            if zona.proveedor_id and zona.servicio_id.proveedor_id != zona.proveedor_id:
+                zona.servicio_id = False
+
+    @api.model_create_multi
+    def create(self, vals_list):
+        zonas = super().create(vals_list)
+        self.env.registry.clear_cache()
+        return zonas
+
+    def write(self, vals):
+        res = super().write(vals)
+        if vals.keys() & {"active", "company_id", "regla_ids"}:
+            self.env.registry.clear_cache()
+        return res
+
+    def unlink(self):
+        res = super().unlink()
+        self.env.registry.clear_cache()
+        return res
+
+    @api.model
+    def _zona_de(self, direccion, company=None):
+        """Zone of an address, or none.
+
+        No query per rule: the rules of a company are compiled once and kept in memory until one changes. The catalog of
+        postal codes is not needed; where it knows the code, it completes municipality and state.
+
+        :param direccion: dict with any of ``cp``, ``colonia``, ``municipio``, ``estado``
+        :param company: the current one when empty
+        """
+        partes = {campo: direccion.get(campo) or "" for campo in ("cp", "colonia", "municipio", "estado")}
+        indice = self._indice((company or self.env.company).id)
+        if partes["cp"] and not partes["municipio"] and indice.usa_municipios:
+            municipio, estado = self.env["mensajeria.cp"]._municipio_de(partes["cp"])
+            partes |= {"municipio": municipio, "estado": partes["estado"] or estado}
+        return self.browse(indice.buscar(**partes))
+
+    @api.model
+    @ormcache("company_id")
+    def _indice(self, company_id):
+        """The compiled rules of a company."""
+        reglas = (
+            self.env["mensajeria.zona.regla"]
+            .sudo()
+            .search([("zona_id.active", "=", True), ("company_id", "=", company_id)])
+        )
+        return IndiceZonas((r.id, r.zona_id.id, r.prioridad, r.tipo, r.valores) for r in reglas)

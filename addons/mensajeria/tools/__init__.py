@@ -1,0 +1,1 @@
+"""Pure functions without env, tested without a database."""
