@@ -42,6 +42,7 @@ MODELOS = {
     "firma.sesion": ("", "", "", "", "", ""),
     "mensajeria.ausencia": ("", "", "", "", "", "rwcu"),
     "mensajeria.cp": ("", "", "", "", "", "rwcu"),
+    "mensajeria.importar.cp": ("", "", "", "", "", "rwc"),
     "mensajeria.mensajero": ("", "", "", "", "", "rwcu"),
     "mensajeria.motivo": ("", "", "", "", "", "rwcu"),
     "mensajeria.proveedor": ("", "", "", "", "", "rwcu"),

@@ -1,2 +1,3 @@
 from . import nucleo
 from . import models
+from . import wizard

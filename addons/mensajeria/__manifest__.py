@@ -37,6 +37,7 @@
         "views/mensajeria_zona_views.xml",
         "views/mensajeria_mensajero_views.xml",
         "views/mensajeria_catalogos_views.xml",
+        "wizard/mensajeria_importar_cp_views.xml",
         "views/mensajeria_menus.xml",
     ],
     "assets": {
@@ -44,12 +45,14 @@
             "mensajeria/static/src/nucleo/reporte/*.js",
             "mensajeria/static/src/nucleo/procesos/*",
             "mensajeria/static/src/nucleo/tarea/*",
+            "mensajeria/static/src/catalogos/*",
         ],
         "web.assets_tests": [
             "mensajeria/static/tests/tours/**/*",
         ],
         "web.assets_unit_tests": [
             "mensajeria/static/tests/nucleo/**/*.test.js",
+            "mensajeria/static/tests/catalogos/**/*.test.js",
         ],
     },
     "application": True,

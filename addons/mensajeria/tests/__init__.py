@@ -13,3 +13,5 @@ from . import test_nucleo_reporte
 from . import test_nucleo_seguimiento
 from . import test_nucleo_tarea
 from . import test_mensajeria_acceso
+from . import test_mensajeria_cp
+from . import test_mensajeria_direccion

@@ -12,6 +12,7 @@ MATRIZ = {
     #                    interno usuario solicitante mensajero operador administrador
     "mensajeria.ausencia": ("", "", "", "", "r", "rwcu"),
     "mensajeria.cp": ("", "", "r", "r", "r", "rwcu"),
+    "mensajeria.importar.cp": ("", "", "", "", "", "rwc"),
     "mensajeria.mensajero": ("", "", "", "r", "r", "rwcu"),
     "mensajeria.motivo": ("", "", "r", "r", "r", "rwcu"),
     "mensajeria.proveedor": ("", "", "r", "r", "r", "rwcu"),
