@@ -32,6 +32,7 @@
         "security/ir.model.access.csv",
         "security/mensajeria_catalogos_security.xml",
         "data/mensajeria_motivo_data.xml",
+        "data/mensajeria_proveedor_data.xml",
         "views/mensajeria_proveedor_views.xml",
         "views/mensajeria_servicio_views.xml",
         "views/mensajeria_zona_views.xml",
@@ -55,5 +56,10 @@
             "mensajeria/static/tests/catalogos/**/*.test.js",
         ],
     },
+    "demo": [
+        "demo/res_users_demo.xml",
+        "demo/mensajeria_rutas_demo.xml",
+        "demo/mensajeria_proveedor_demo.xml",
+    ],
     "application": True,
 }

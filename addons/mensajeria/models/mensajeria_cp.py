@@ -45,8 +45,11 @@ class MensajeriaCp(models.Model):
         return super()._search_display_name(operator, value)
 
     @api.model
-    def _municipio_de(self, cp):
-        """``(municipio, estado)`` of a postal code, or two empty texts when the catalog does not know it."""
-        codigo = normalizar_cp(cp)
-        fila = self.sudo().search([("name", "=", codigo)], limit=1) if codigo else self.browse()
-        return fila.municipio or "", fila.estado or ""
+    def _municipios(self, codigos):
+        """``{postal code: (municipality, state)}`` of those that the catalog knows.
+
+        :param codigos: postal codes as somebody wrote them
+        """
+        codigos = {cp for cp in map(normalizar_cp, codigos) if cp}
+        filas = codigos and self.sudo()._read_group([("name", "in", codigos)], ["name", "municipio", "estado"])
+        return {cp: (municipio, estado) for cp, municipio, estado in filas or ()}

@@ -4,6 +4,7 @@ import pytz
 
 from odoo import api, fields, models
 from odoo.exceptions import ValidationError
+from odoo.fields import Domain
 
 DIAS = ("mon", "tue", "wed", "thu", "fri", "sat", "sun")
 
@@ -42,7 +43,14 @@ class MensajeriaMensajero(models.Model):
         index="btree_not_null",
         help="Contact of an external messenger.",
     )
-    employee_id = fields.Many2one("hr.employee", "Employee", check_company=True, groups="hr.group_hr_user")
+    employee_id = fields.Many2one(
+        "hr.employee",
+        "Employee",
+        check_company=True,
+        index="btree_not_null",
+        groups="hr.group_hr_user",
+        help="Time off that personnel registers for this employee counts as absence here.",
+    )
     phone = fields.Char("Phone", compute="_compute_phone", compute_sudo=True)
     zona_ids = fields.Many2many("mensajeria.zona", string="Zones", check_company=True)
     mon = fields.Boolean("Monday", default=True)
@@ -124,14 +132,40 @@ class MensajeriaMensajero(models.Model):
         :param fecha: date
         """
         fecha = fields.Date.to_date(fecha)
-        Ausencia = self.env["mensajeria.ausencia"].sudo()
-        ausentes = Ausencia.search(
-            [("mensajero_id", "in", self.ids), ("desde", "<=", fecha), ("hasta", ">=", fecha)]
-        ).mensajero_id
-        inhabiles = self.company_id.filtered(lambda company: self._es_inhabil(company, fecha))
         dia = DIAS[fecha.weekday()]
+        laboran = self.filtered(lambda m: m.active and m[dia])
+        for company, mensajeros in laboran.grouped("company_id").items():
+            laboran -= mensajeros._ausentes(company, fecha)
+        return laboran
+
+    def _ausentes(self, company, fecha):
+        """Those of ``self``, all of ``company``, who do not work on ``fecha`` although it is one of their days."""
+        registradas = (
+            self.env["mensajeria.ausencia"]
+            .sudo()
+            .search([("mensajero_id", "in", self.ids), ("desde", "<=", fecha), ("hasta", ">=", fecha)])
+        )
+        calendario = company.sudo().resource_calendar_id
+        zona = pytz.timezone(calendario.tz or "America/Mexico_City")
+        mediodia = zona.localize(datetime.combine(fecha, time(12))).astimezone(pytz.utc).replace(tzinfo=None)
+        recursos = self.sudo().employee_id.resource_id
+        descansos = (
+            self.env["resource.calendar.leaves"]
+            .sudo()
+            .search(
+                Domain("date_from", "<=", mediodia)
+                & Domain("date_to", ">=", mediodia)
+                & Domain("company_id", "in", [False, company.id])
+                & (
+                    Domain("resource_id", "in", recursos.ids)
+                    | (Domain("resource_id", "=", False) & Domain("calendar_id", "in", [False, calendario.id]))
+                )
+            )
+        )
+        if any(not descanso.resource_id for descanso in descansos):
+            return self
         return self.filtered(
-            lambda m: m.active and m[dia] and m._origin.id not in ausentes.ids and m.company_id not in inhabiles
+            lambda m: m in registradas.mensajero_id or (m.sudo().employee_id.resource_id & descansos.resource_id)
         )
 
     def _disponible(self, fecha):
@@ -152,24 +186,3 @@ class MensajeriaMensajero(models.Model):
             vistos |= candidato
             candidato = candidato.suplente_id
         return self.browse()
-
-    @api.model
-    def _es_inhabil(self, company, fecha):
-        """Whether the working calendar of ``company`` closes the whole of ``fecha``."""
-        calendario = company.sudo().resource_calendar_id
-        zona = pytz.timezone(calendario.tz or "America/Mexico_City")
-        mediodia = zona.localize(datetime.combine(fecha, time(12))).astimezone(pytz.utc).replace(tzinfo=None)
-        return bool(
-            self.env["resource.calendar.leaves"]
-            .sudo()
-            .search_count(
-                [
-                    ("resource_id", "=", False),
-                    ("company_id", "in", [False, company.id]),
-                    ("calendar_id", "in", [False, calendario.id]),
-                    ("date_from", "<=", mediodia),
-                    ("date_to", ">=", mediodia),
-                ],
-                limit=1,
-            )
-        )

@@ -1,6 +1,7 @@
 from odoo import api, fields, models
 from odoo.tools import ormcache
 
+from ..tools.direccion import normalizar_cp
 from ..tools.zonas import IndiceZonas
 
 
@@ -70,18 +71,30 @@ class MensajeriaZona(models.Model):
     def _zona_de(self, direccion, company=None):
         """Zone of an address, or none.
 
-        No query per rule: the rules of a company are compiled once and kept in memory until one changes. The catalog of
-        postal codes is not needed; where it knows the code, it completes municipality and state.
-
         :param direccion: dict with any of ``cp``, ``colonia``, ``municipio``, ``estado``
         :param company: the current one when empty
         """
-        partes = {campo: direccion.get(campo) or "" for campo in ("cp", "colonia", "municipio", "estado")}
+        return self._zonas_de([direccion], company)[0]
+
+    @api.model
+    def _zonas_de(self, direcciones, company=None):
+        """Zone of each address, or none, in the same order.
+
+        No query per rule nor per address: the rules of a company are compiled once and kept in memory until one changes.
+        The catalog of postal codes is not needed; where it knows a code, it completes municipality and state, in one
+        query on the index of its codes.
+        """
         indice = self._indice((company or self.env.company).id)
-        if partes["cp"] and not partes["municipio"] and indice.usa_municipios:
-            municipio, estado = self.env["mensajeria.cp"]._municipio_de(partes["cp"])
-            partes |= {"municipio": municipio, "estado": partes["estado"] or estado}
-        return self.browse(indice.buscar(**partes))
+        partes = [
+            {campo: d.get(campo) or "" for campo in ("cp", "colonia", "municipio", "estado")} for d in direcciones
+        ]
+        if indice.usa_municipios:
+            conocidos = self.env["mensajeria.cp"]._municipios([p["cp"] for p in partes if not p["municipio"]])
+            for parte in partes:
+                municipio, estado = conocidos.get(normalizar_cp(parte["cp"]), ("", ""))
+                if not parte["municipio"]:
+                    parte |= {"municipio": municipio, "estado": parte["estado"] or estado}
+        return [self.browse(indice.buscar(**parte)) for parte in partes]
 
     @api.model
     @ormcache("company_id")

@@ -10,7 +10,7 @@ OPERACIONES = {"r": "read", "w": "write", "c": "create", "u": "unlink"}
 #: (r)ead, (w)rite, (c)reate, (u)nlink, as far as the model goes; the rules say which records
 MATRIZ = {
     #                    interno usuario solicitante mensajero operador administrador
-    "mensajeria.ausencia": ("", "", "", "", "r", "rwcu"),
+    "mensajeria.ausencia": ("", "", "", "", "rwcu", "rwcu"),
     "mensajeria.cp": ("", "", "r", "r", "r", "rwcu"),
     "mensajeria.importar.cp": ("", "", "", "", "", "rwc"),
     "mensajeria.mensajero": ("", "", "", "r", "r", "rwcu"),
@@ -42,7 +42,7 @@ class TestAccesoMensajeria(MensajeriaCommon):
                     self.assertEqual(puede, permitido)
 
     def test_the_three_operators_may_do_the_same_with_catalogs(self):
-        for modelo in MATRIZ:
+        for modelo in MATRIZ.keys() - {"mensajeria.ausencia"}:  # of the messengers, whom only one of them sends
             for op in OPERACIONES.values():
                 with self.subTest(modelo=modelo, op=op):
                     puede = {
