@@ -1,30 +1,15 @@
 """Two people at once on one version to sign: one signs it, the other is told; nothing is signed or charged twice."""
 
-import json
-import os
-import subprocess
-import sys
-from pathlib import Path
-
 import pytest
+from carrera import copia, correr, necesita_base
 
-TEMPLATE = os.environ.get("TEST_TEMPLATE_DB")
-OBRERO = Path(__file__).with_name("_obrero_firma.py")
-DATABASE = f"firmas_{os.getpid()}"
+pytestmark = necesita_base
 
 
 @pytest.fixture(scope="module")
 def carreras():
-    if not TEMPLATE:
-        pytest.skip("needs TEST_TEMPLATE_DB, a database with the addons, and TEST_ODOO_CONF")
-    subprocess.run(["createdb", "-T", TEMPLATE, DATABASE], check=True)
-    try:
-        orden = [sys.executable, OBRERO, os.environ["TEST_ODOO_CONF"], DATABASE]
-        proceso = subprocess.run(orden, capture_output=True, text=True, check=False, timeout=300)
-        assert proceso.returncode == 0, proceso.stderr
-        yield json.loads(proceso.stdout)
-    finally:
-        subprocess.run(["dropdb", "--force", DATABASE], check=True)
+    with copia("firmas") as database:
+        return correr("_obrero_firma.py", database)
 
 
 def test_signer_and_substitute(carreras):

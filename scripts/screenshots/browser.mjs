@@ -157,13 +157,13 @@ class Screen {
         await target.screenshot({ path: file, animations: "disabled", caret: "hide" });
     }
 
-    /** Keep the PDF of a report; its first page becomes the picture. */
-    async report(name, address) {
+    /** Keep the PDF of a report; its first page becomes the picture, or another: -1 is the last. */
+    async report(name, address, page = 0) {
         const response = await this.page.request.get(`${ODOO}${address}`);
         const pdf = await response.body();
         if (!pdf.subarray(0, 5).equals(Buffer.from("%PDF-"))) {
             throw new Error(`${address} is not a PDF (${response.status()})`);
         }
-        await writeFile(path.join(this.folder, `${name}.pdf`), pdf);
+        await writeFile(path.join(this.folder, `${name}@${page}.pdf`), pdf);
     }
 }

@@ -20,13 +20,15 @@ def main():
     options = parser.parse_args()
     options.target.mkdir(parents=True, exist_ok=True)
     for file in sorted(options.source.iterdir()):
-        image = first_page(file) if file.suffix == ".pdf" else Image.open(file)
-        save(image.convert("RGB"), options.target / f"{file.stem}.png")
+        name, _, page = file.stem.partition("@")
+        image = draw(file, int(page)) if file.suffix == ".pdf" else Image.open(file)
+        save(image.convert("RGB"), options.target / f"{name}.png")
 
 
-def first_page(file):
+def draw(file, number):
     document = pypdfium2.PdfDocument(file)
-    page = document[0]
+    document.init_forms()  # draws the stamps of signatures
+    page = document[number % len(document)]
     return page.render(scale=PAGE_WIDTH / page.get_width()).to_pil()
 
 

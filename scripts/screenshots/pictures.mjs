@@ -127,6 +127,15 @@ async function administrador(screen) {
     await screen.shoot("informes");
 }
 
+async function administradorFirma(screen) {
+    await screen.go("/odoo/autoridades-de-firma");
+    await screen.shoot("firma-autoridades");
+    await screen.go("/odoo/settings", ".app_settings_block");
+    await screen.page.locator("[data-key=correspondencia_entrada]").first().click();
+    await screen.settle();
+    await screen.shoot("firma-ajustes");
+}
+
 async function telefono(screen) {
     await screen.go("/odoo");
     await screen.shoot("telefono-seguimiento");
@@ -167,16 +176,36 @@ async function firmante(screen) {
     await link.waitFor();
     await screen.settle();
     await screen.shoot("mesa-firmado");
-    await screen.go(new URL(await link.getAttribute("href")).pathname, "main");
+    const { pathname } = new URL(await link.getAttribute("href"));
+    await screen.go(pathname, "main");
     await screen.shoot("verificacion");
+    await screen.report("respuesta-firmada", `${pathname}/documento.pdf`, -1);
 }
 
 async function firmanteTelefono(screen) {
+    await screen.go("/odoo/carpeta-de-firma");
+    await screen.shoot("telefono-carpeta-de-firma");
     await screen.go("/firma/mesa", "#lista [data-filas] li");
     await screen.page.locator("[data-paso=leer]").first().click();
     await screen.page.waitForSelector("#lector canvas");
     await screen.settle();
     await screen.shoot("telefono-mesa-de-firma");
+    await screen.page.locator("[data-paso=firmar]").first().click();
+    await screen.settle();
+    await screen.shoot("telefono-firmar");
+}
+
+/** After somebody has signed. */
+async function verificacionTelefono(screen) {
+    const { id } = await screen.find("firma.documento", [["state", "=", "firmado"]]);
+    await screen.go(`/odoo/carpeta-de-firma/${id}`, ".o_form_sheet_bg");
+    const [tab] = await Promise.all([
+        screen.page.context().waitForEvent("page"),
+        screen.page.locator("button[name=action_verificar]").first().click(),
+    ]);
+    const { pathname } = new URL(tab.url());
+    await screen.go(pathname, "main");
+    await screen.shoot("telefono-verificacion");
 }
 
 const VISITS = [
@@ -185,9 +214,11 @@ const VISITS = [
     ["juridico", "desktop", destinatario],
     ["revisor", "desktop", revisor],
     ["administrador", "desktop", administrador],
+    ["administrador", "desktop", administradorFirma],
     ["juridico", "phone", telefono],
     ["juridico", "phone", firmanteTelefono],
     ["juridico", "desktop", firmante],
+    ["juridico", "phone", verificacionTelefono],
 ];
 
 const [folder, only] = process.argv.slice(2);

@@ -1,23 +1,19 @@
 import re
 
-from markupsafe import Markup
-
 from odoo import fields, http
 from odoo.http import request
 from odoo.tools import format_date
 
+from .pagina import CABECERAS, TEMA, idioma, pintar, recurso
+
 #: what :func:`secrets.token_urlsafe` makes of 16 bytes; anything else is answered without asking the database
 _TOKEN = re.compile(r"[A-Za-z0-9_-]{22}")
+_ESTILO = "correspondencia_entrada/static/publico/acuse.css"
 _CABECERAS = {
-    "Cache-Control": "no-store",
+    **CABECERAS,
     "Content-Security-Policy": "default-src 'none'; style-src 'self'; img-src data:; base-uri 'none'; form-action 'none';"
     " frame-ancestors 'none'",
-    "Permissions-Policy": "camera=(), geolocation=(), microphone=()",
-    "Referrer-Policy": "no-referrer",
     "Vary": "Accept-Language",
-    "X-Content-Type-Options": "nosniff",
-    "X-Frame-Options": "DENY",
-    "X-Robots-Tag": "noindex, nofollow, noarchive",
 }
 
 
@@ -39,23 +35,19 @@ class Acuse(http.Controller):
         """
         Asunto = request.env["correspondencia.asunto"].sudo()  # the token is the right to ask
         asunto = Asunto.search([("acuse_token", "=", token)], limit=1) if _TOKEN.fullmatch(token) else Asunto
-        lang = self._idioma()
+        lang = idioma()
         if asunto:
             asunto = asunto.with_context(lang=lang, tz=asunto._zona_horaria())
-        html = (
-            request.env["ir.qweb"]
-            .with_context(lang=lang)
-            ._render(
-                "correspondencia_entrada.pagina_acuse",
-                {
-                    "asunto": asunto,
-                    "company": asunto.company_id or request.env.company.sudo(),
-                    "lang": lang,
-                    **(self._valores(asunto) if asunto else {}),
-                },
-            )
+        html = pintar(
+            "correspondencia_entrada.pagina_acuse",
+            {
+                "asunto": asunto,
+                "company": asunto.company_id or request.env.company.sudo(),
+                "estilos": [recurso(TEMA), recurso(_ESTILO)],
+                **(self._valores(asunto) if asunto else {}),
+            },
+            lang,
         )
-        html = Markup("<!DOCTYPE html>\n") + html
         return request.make_response(html, headers=list(_CABECERAS.items()), status=200 if asunto else 404)
 
     def _valores(self, asunto):
@@ -74,12 +66,3 @@ class Acuse(http.Controller):
         """An instant as the paper tells it."""
         local = fields.Datetime.context_timestamp(asunto, fecha)
         return f"{format_date(asunto.env, local.date(), date_format='long')}, {local:%H:%M} h"
-
-    def _idioma(self):
-        """The visitor's language among those installed; Spanish when there is none of theirs."""
-        instalados = [codigo for codigo, _nombre in request.env["res.lang"].get_installed()]
-        for pedido in [*request.httprequest.accept_languages.values(), "es"]:
-            for codigo in instalados:
-                if codigo.partition("_")[0] == pedido.replace("-", "_").partition("_")[0].lower():
-                    return codigo
-        return instalados[0]

@@ -11,6 +11,7 @@ from odoo.tools.json import scriptsafe
 from ..tools.firma.errores import FirmaError
 from . import firma_mesa_recursos as recursos
 from .firma_mesa_textos import textos
+from .pagina import TEMA, pintar, recurso
 
 #: ids of the address, as many as one batch takes
 _IDS = re.compile(r"\d{1,9}(,\d{1,9}){0,49}")
@@ -40,29 +41,28 @@ class FirmaMesa(http.Controller):
         if documentos and not _IDS.fullmatch(documentos):
             raise NotFound
         ids = [int(documento) for documento in documentos.split(",")] if documentos else None
-        modulos = [*recursos.recursos(".js"), recursos.recurso(recursos.PDF)]
+        modulos = [*recursos.recursos(".js"), recurso(recursos.PDF)]
         mapa = recursos.mapa_de_modulos(modulos)
         datos = self._datos(ids)
-        html = request.env["ir.qweb"]._render(
+        html = pintar(
             "correspondencia_entrada.mesa_de_firma",
             {
-                "lang": request.env.lang or "en_US",
                 "mapa": Markup(mapa),  # noqa: S704  made of names and hashes of our own files
-                "estilos": recursos.recursos(".css"),
+                "estilos": [recurso(TEMA), *recursos.recursos(".css")],
                 "modulos": modulos,
-                "entrada": recursos.recurso(recursos.ENTRADA),
+                "entrada": recurso(recursos.ENTRADA),
                 "titulo": datos["textos"]["titulo"],
                 "persona": datos["persona"]["nombre"],
                 "url_volver": datos["url_volver"],
                 "datos": scriptsafe.dumps(datos),
             },
+            request.env.lang or "en_US",
         )
-        html = Markup("<!DOCTYPE html>\n") + html
         return request.make_response(html, headers=list(recursos.cabeceras(mapa).items()))
 
     def _datos(self, ids):
         Documento = self._documentos()
-        obrero = recursos.recurso(recursos.PDF_WORKER)
+        obrero = recurso(recursos.PDF_WORKER)
         return {
             "documentos": Documento._datos_de_mesa(ids),
             **Documento._ajustes_de_mesa(),

@@ -1,44 +1,19 @@
-"""The static files of the signing desk with their integrity, and the headers that let the page run nothing else."""
+"""The static files of the signing desk, and the headers that let the page run nothing else."""
 
 import base64
 import hashlib
 import json
-from dataclasses import dataclass
-from functools import lru_cache
 from pathlib import Path
 
 from odoo.tools.misc import file_path
+
+from .pagina import CABECERAS, recurso
 
 CARPETA = "correspondencia_entrada/static/firma"
 ENTRADA = f"{CARPETA}/mesa/mesa.js"
 PDF = "web/static/lib/pdfjs/build/pdf.js"
 PDF_WORKER = "web/static/lib/pdfjs/build/pdf.worker.js"
 PDF_CMAPS = "/web/static/lib/pdfjs/web/cmaps/"
-
-
-@dataclass(frozen=True, slots=True)
-class Recurso:
-    """A static file. ``url`` changes with its contents, so that no cache answers with an older one."""
-
-    ruta: str
-    integridad: str
-
-    @property
-    def url(self):
-        return f"/{self.ruta}?v={self.integridad[7:23].replace('+', '-').replace('/', '_')}"
-
-
-@lru_cache(maxsize=256)
-def _leer(ruta, archivo, _modificado, _largo):
-    resumen = hashlib.sha384(Path(archivo).read_bytes()).digest()
-    return Recurso(ruta, f"sha384-{base64.b64encode(resumen).decode()}")
-
-
-def recurso(ruta):
-    """One static file, ``module/static/...``; read again only after it has changed."""
-    archivo = file_path(ruta)
-    estado = Path(archivo).stat()
-    return _leer(ruta, archivo, estado.st_mtime_ns, estado.st_size)
 
 
 def recursos(sufijo):
@@ -75,14 +50,7 @@ def cabeceras(mapa):
         "trusted-types": "firma-pdf",
     }
     return {
-        "Cache-Control": "no-store",
+        **CABECERAS,
         "Content-Security-Policy": "; ".join(f"{regla} {valor}" for regla, valor in politica.items()),
-        "Cross-Origin-Opener-Policy": "same-origin",
-        "Cross-Origin-Resource-Policy": "same-origin",
         "Integrity-Policy": "blocked-destinations=(script)",
-        "Permissions-Policy": "camera=(), display-capture=(), geolocation=(), microphone=(), payment=(), usb=()",
-        "Referrer-Policy": "no-referrer",
-        "X-Content-Type-Options": "nosniff",
-        "X-Frame-Options": "DENY",
-        "X-Robots-Tag": "noindex, nofollow, noarchive",
     }

@@ -4,7 +4,6 @@ import re
 from datetime import datetime
 
 import babel.dates
-from markupsafe import Markup
 from werkzeug.datastructures import FileStorage
 from werkzeug.exceptions import RequestEntityTooLarge
 
@@ -15,8 +14,7 @@ from odoo.tools import format_date
 from ..models import firma_verificacion_textos as textos
 from ..models.firma_documento_verificacion import LIMITE
 from ..models.firma_errores import ErrorFirma
-from .acuse import Acuse
-from .firma_mesa_recursos import recurso
+from .pagina import CABECERAS, TEMA, idioma, pintar, recurso
 
 _logger = logging.getLogger(__name__)
 
@@ -29,17 +27,6 @@ _FORMULARIO = 64 * 1024
 _ESTADOS = {"sin_archivo": 400, "demasiado_grande": 413, "ocupado": 503}
 #: seconds after which a client may come back when the places are taken
 _ESPERA = 20
-_COMUNES = {
-    "Cache-Control": "no-store",
-    "Cross-Origin-Opener-Policy": "same-origin",
-    "Cross-Origin-Resource-Policy": "same-origin",
-    "Permissions-Policy": "camera=(), geolocation=(), microphone=()",
-    "Referrer-Policy": "no-referrer",
-    "Vary": "Accept, Accept-Language",
-    "X-Content-Type-Options": "nosniff",
-    "X-Frame-Options": "DENY",
-    "X-Robots-Tag": "noindex, nofollow, noarchive",
-}
 _POLITICA_PAGINA = (
     "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data:; connect-src 'self'; form-action 'self';"
     " base-uri 'none'; frame-ancestors 'none'; require-trusted-types-for 'script'"
@@ -69,8 +56,6 @@ class FirmaVerificacion(http.Controller):
     The same for programs: ``/v/<token>.json``, or any of these addresses with ``Accept: application/json``. The keys are
     those of ``firma.documento``; of the rest, ``{"estado": "desconocido" | "no_disponible" | "limite", "titulo", "mensaje"}``.
     """
-
-    _idioma = Acuse._idioma
 
     @http.route(
         ["/v", "/v/<path:ruta>"],
@@ -127,7 +112,7 @@ class FirmaVerificacion(http.Controller):
     def _documento(self, ruta):
         """``(document, form wanted)``; no document for whatever is no address of ours."""
         partes = _RUTA.fullmatch(ruta)
-        Documento = request.env["firma.documento"].with_context(lang=self._idioma())
+        Documento = request.env["firma.documento"].with_context(lang=idioma())
         return (Documento._de_token(partes["token"]), partes["forma"]) if partes else (Documento, None)
 
     def _quiere_json(self):
@@ -176,7 +161,7 @@ class FirmaVerificacion(http.Controller):
 
     def _rechazo(self, motivo, estado, espera=0):
         """The answer that is the same whatever was asked about."""
-        env = request.env(context={**request.env.context, "lang": self._idioma()})
+        env = request.env(context={**request.env.context, "lang": idioma()})
         titulo, mensaje = textos.estados(env)[motivo]
         datos = {"estado": motivo, "titulo": titulo, "mensaje": mensaje}
         if self._quiere_json():
@@ -184,25 +169,19 @@ class FirmaVerificacion(http.Controller):
         return self._html(request.env.company.sudo(), {"datos": datos}, estado, espera)
 
     def _html(self, company, valores, estado, espera):
-        lang = self._idioma()
-        html = (
-            request.env["ir.qweb"]
-            .with_context(lang=lang)
-            ._render(
-                "correspondencia_entrada.pagina_verificacion",
-                {
-                    "documento": None,
-                    "resultado": None,
-                    "estilo": recurso(f"{_CARPETA}/verificacion.css"),
-                    "guion": recurso(f"{_CARPETA}/verificacion.js"),
-                    "company": company,
-                    "lang": lang,
-                    **valores,
-                },
-            )
+        html = pintar(
+            "correspondencia_entrada.pagina_verificacion",
+            {
+                "documento": None,
+                "resultado": None,
+                "estilos": [recurso(TEMA), recurso(f"{_CARPETA}/verificacion.css")],
+                "guion": recurso(f"{_CARPETA}/verificacion.js"),
+                "company": company,
+                **valores,
+            },
+            idioma(),
         )
-        # written here, because Odoo does not translate templates that begin with it
-        return self._respuesta(Markup("<!DOCTYPE html>\n") + html, "text/html; charset=utf-8", estado, espera)
+        return self._respuesta(html, "text/html; charset=utf-8", estado, espera)
 
     def _json(self, datos, estado, espera):
         texto = json.dumps(datos, default=_a_json, ensure_ascii=False, indent=1)
@@ -221,7 +200,12 @@ class FirmaVerificacion(http.Controller):
         return respuesta
 
     def _respuesta(self, cuerpo, tipo, estado, espera, politica=_POLITICA_PAGINA):
-        cabeceras = {**_COMUNES, "Content-Type": tipo, "Content-Security-Policy": politica}
+        cabeceras = {
+            **CABECERAS,
+            "Content-Type": tipo,
+            "Content-Security-Policy": politica,
+            "Vary": "Accept, Accept-Language",
+        }
         if espera:
             cabeceras["Retry-After"] = str(espera)
         return request.make_response(cuerpo, headers=list(cabeceras.items()), status=estado)

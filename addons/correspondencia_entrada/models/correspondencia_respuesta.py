@@ -117,7 +117,10 @@ class CorrespondenciaRespuesta(models.Model):
                 respuesta.sudo().version += 1
 
     def action_enviar(self):
-        """Send the answer: text and files become fixed and the turno concludes."""
+        """Send the answer: text and files become fixed and the turno concludes.
+
+        The answer of a signer goes to the first of its signers instead; who is that signer is led to the signature.
+        """
         for respuesta in self:
             respuesta.check_access("read")
             respuesta.turno_id._exigir_tenedor("atencion", "pendiente")
@@ -130,6 +133,8 @@ class CorrespondenciaRespuesta(models.Model):
             else:
                 respuesta.sudo()._fijar_documentos()
                 respuesta.sudo()._enviar()
+        if por_firmar := self.firma_id.filtered("me_toca"):
+            return por_firmar.action_firmar()
         return {"type": "ir.actions.act_window_close"}
 
     def _fijar_documentos(self):

@@ -169,6 +169,38 @@ class CorrespondenciaRespuesta(models.Model):
         self.asunto_id.message_notify(partner_ids=users.partner_id.ids, subject=asunto, body=texto)
 
 
+class CorrespondenciaAsunto(models.Model):
+    _inherit = "correspondencia.asunto"
+
+    firma_respuesta_id = fields.Many2one(
+        "correspondencia.respuesta",
+        "Answer Being Signed",
+        compute="_compute_firma_respuesta_id",
+        help="That waits for the user's signature, or that the user wrote.",
+    )
+    firma_es_mia = fields.Boolean("I Wrote It", compute="_compute_firma_respuesta_id")
+    firma_me_toca = fields.Boolean("Waits for Me", compute="_compute_firma_respuesta_id")
+    firma_espera_a_id = fields.Many2one("res.users", "Waits For", compute="_compute_firma_respuesta_id")
+
+    @api.depends("respuesta_ids.state", "respuesta_ids.firma_id.firmante_ids.en_turno")
+    @api.depends_context("uid")
+    def _compute_firma_respuesta_id(self):
+        """What the signature asks of the current user, for the form."""
+        for asunto in self:
+            respuestas = asunto.sudo().respuesta_ids.filtered(lambda r: r.state == "por_firmar")
+            propias = respuestas.filtered(lambda r: r.user_id == self.env.user)
+            respuesta = (respuestas.filtered("firma_me_toca") or propias)[:1]
+            asunto.firma_respuesta_id = respuesta
+            asunto.firma_es_mia = respuesta in propias
+            asunto.firma_me_toca = respuesta.firma_me_toca
+            asunto.firma_espera_a_id = respuesta.firma_id.turno_de_id
+
+    def action_firmar(self):
+        """Open the page where the answer that waits for me is signed."""
+        self.check_access("read")
+        return self.firma_respuesta_id.firma_id.action_firmar()
+
+
 class CorrespondenciaTurno(models.Model):
     _inherit = "correspondencia.turno"
 

@@ -13,7 +13,7 @@ from ..tools.firma.errores import FirmaError
 from .firma_errores import traducido
 
 #: what two people agree upon; of the rest, which the system writes, nobody writes anything
-CAMPOS_ACORDADOS = frozenset("name rol certificado perfil ocsp_url sha1_hasta".split())
+CAMPOS_ACORDADOS = frozenset("name rol certificado ocsp_url sha1_hasta".split())
 
 
 class FirmaAutoridad(models.Model):
@@ -54,13 +54,6 @@ class FirmaAutoridad(models.Model):
         copy=False,
     )
     certificado = fields.Binary("Certificate (.cer)", required=True, attachment=False)
-    perfil = fields.Selection(
-        [("SAT", "SAT"), ("GENERAL", "General")],
-        "Profile",
-        default="SAT",
-        required=True,
-        help="SAT: its certificates say nothing of where they are asked about, and tell an e.firma from a seal.",
-    )
     ocsp_url = fields.Char("OCSP Address", help="Where the certificates it issues are asked about.")
     sha1_hasta = fields.Datetime("SHA-1 Until", help="Until when its OCSP answers signed with SHA-1 are accepted.")
     sujeto = fields.Char("Certificate Holder", readonly=True)
@@ -191,7 +184,6 @@ class FirmaAutoridad(models.Model):
                 rol=autoridad.rol,
                 desde=_aware(autoridad.desde),
                 hasta=_aware(min(filter(None, (autoridad.hasta, autoridad.retirada_el)))),
-                perfil=autoridad.perfil,
                 ocsp_url=autoridad.ocsp_url or None,
                 sha1_hasta=_aware(autoridad.sha1_hasta) if autoridad.sha1_hasta else None,
                 # issued by the authority itself, or by the root of both

@@ -152,7 +152,7 @@ class FirmaSesion(models.Model):
         institution allows it, a service that is down leaves the document *signed, time-stamp pending*.
 
         :param valor: signature over the attributes of :meth:`preparar`; bytes, or base64 text
-        :returns: ``{estado, nivel, url_verificacion}``
+        :returns: ``{estado, nivel, url_verificacion, url_descarga}``; no address to download for who may not read the file
         :raises ErrorFirma: with its code
         """
         if hecha := self._propia().filtered(lambda s: s.state == "usada"):
@@ -177,7 +177,13 @@ class FirmaSesion(models.Model):
 
     def _resultado(self):
         documento = self.documento_id
-        return {"estado": documento.state, "nivel": documento.nivel, "url_verificacion": documento._url_verificacion()}
+        archivo = documento.pdf_id.sudo(False)
+        return {
+            "estado": documento.state,
+            "nivel": documento.nivel,
+            "url_verificacion": documento._url_verificacion(),
+            "url_descarga": f"/web/content/{archivo.id}?download=true" if archivo.has_access("read") else "",
+        }
 
     # Inside
 

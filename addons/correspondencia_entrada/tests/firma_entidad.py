@@ -47,6 +47,12 @@ class FirmaDatos:
         for par, rol in ((pki.raiz, "raiz"), (pki.ac, "ac"), (pki.ocsp_sat, "ocsp"), (pki.raiz_se, "tsa")):
             cls._confiar(par, rol)
 
+    def setUp(self):
+        super().setUp()
+        for estado in (self.servicios.falla, self.servicios.revocados, self.servicios.desconocidos):
+            estado.clear()
+        self.servicios.llamadas.clear()
+
     @classmethod
     def _firmante(cls, personaje):
         quien = identidad(cls._par(personaje).cert)
@@ -160,12 +166,6 @@ class FirmaEntidad(FirmaDatos, EntradaCommon):
         if urlsplit(r.url).hostname == common.HOST:
             return common._super_send(s, r, **kw)
         return super()._request_handler(s, r, **kw)
-
-    def setUp(self):
-        super().setUp()
-        for estado in (self.servicios.falla, self.servicios.revocados, self.servicios.desconocidos):
-            estado.clear()
-        self.servicios.llamadas.clear()
 
     @contextmanager
     def con_prisa(self):

@@ -32,8 +32,8 @@ const codigoDe = async (hacer) => {
         return error.codigo || `${error.name}: ${error.message}`;
     }
 };
-const hasta = async (condicion) => {
-    for (let i = 0; i < 300 && !condicion(); i++) {
+const hasta = async (condicion, segundos = 15) => {
+    for (let i = 0; i < segundos * 20 && !condicion(); i++) {
         await new Promise((seguir) => setTimeout(seguir, 50));
     }
     if (!condicion()) {
@@ -63,7 +63,7 @@ const firmar = async (archivos, contrasena) => {
     escribir("#contrasena", contrasena);
     $("[data-firmar]").click();
 };
-const terminado = () => hasta(() => !$("[data-resumen]").hidden);
+const terminado = (segundos) => hasta(() => !$("[data-resumen]").hidden, segundos);
 const filas = () => [...document.querySelectorAll("#lista li")];
 """
 

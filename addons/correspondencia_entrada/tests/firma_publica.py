@@ -23,19 +23,8 @@ SECRETOS = (
 )
 
 
-class FirmaPublica(FirmaEntidad, HttpCase):
-    """``firmada`` is an answer signed by ``juridica``, made once."""
-
-    @classmethod
-    def setUpClass(cls):
-        super().setUpClass()
-        for idioma in ("en_US", "es_MX"):
-            cls.env["res.lang"]._activate_lang(idioma)
-        pasos = cls("setUp")  # the steps of a matter are methods of a test
-        cls.firmada = pasos.por_firmar()
-        pasos.firmar(cls.firmada)
-        cls.documento = cls.firmada.sudo().firma_id
-        cls.token = cls.documento.token
+class SinConsultas:
+    """The counts of requests to the public page, which are committed, are forgotten before and after each test."""
 
     def setUp(self):
         super().setUp()
@@ -51,6 +40,21 @@ class FirmaPublica(FirmaEntidad, HttpCase):
     def olvidar_consultas(self):
         with self.otra_conexion() as cr:
             cr.execute("DELETE FROM firma_consulta")
+
+
+class FirmaPublica(SinConsultas, FirmaEntidad, HttpCase):
+    """``firmada`` is an answer signed by ``juridica``, made once."""
+
+    @classmethod
+    def setUpClass(cls):
+        super().setUpClass()
+        for idioma in ("en_US", "es_MX"):
+            cls.env["res.lang"]._activate_lang(idioma)
+        pasos = cls("setUp")  # the steps of a matter are methods of a test
+        cls.firmada = pasos.por_firmar()
+        pasos.firmar(cls.firmada)
+        cls.documento = cls.firmada.sudo().firma_id
+        cls.token = cls.documento.token
 
     def abrir_pagina(self, ruta=None, idioma="en", acepta="text/html", **kwargs):
         self.opener.cookies.clear()

@@ -15,7 +15,9 @@ ACUSE = "correspondencia_entrada.action_report_acuse"
 
 def codigos(contenido, pagina=0):
     """What the codes printed on a page say."""
-    imagen = pypdfium2.PdfDocument(contenido)[pagina].render(scale=200 / 72).to_pil()
+    documento = pypdfium2.PdfDocument(contenido)
+    documento.init_forms()  # so that stamps of signatures are drawn
+    imagen = documento[pagina].render(scale=200 / 72).to_pil()
     return [codigo.text for codigo in zxingcpp.read_barcodes(imagen)]
 
 

@@ -128,7 +128,6 @@ class TestConfianza(FirmaCase):
             "ac",
             self.ahora - DIA,
             self.ahora + DIA,
-            perfil="FIREL",
             ocsp_url="https://ocsp.prueba.invalid",
             sha1_hasta=self.ahora,
             respondedores=(self.pki.ocsp_sat.cert,),
@@ -141,8 +140,8 @@ class TestConfianza(FirmaCase):
         self.assertEqual(leida.cert.dump(), self.pki.ac.cer)
         self.assertEqual(leida.respondedores[0].dump(), self.pki.ocsp_sat.cer)
         self.assertEqual(
-            (leida.desde, leida.hasta, leida.perfil, leida.ocsp_url, leida.sha1_hasta),
-            (ac.desde, ac.hasta, "FIREL", "https://ocsp.prueba.invalid", self.ahora),
+            (leida.desde, leida.hasta, leida.ocsp_url, leida.sha1_hasta),
+            (ac.desde, ac.hasta, "https://ocsp.prueba.invalid", self.ahora),
         )
 
     def test_roles(self):

@@ -1,5 +1,6 @@
 from datetime import timedelta
 
+from odoo.fields import Command
 from odoo.tests import tagged
 
 from ..tools.firma.verdicto import dictaminar
@@ -24,6 +25,33 @@ class TestFirmaRespuesta(FirmaEntidad):
         dictamen = dictaminar(documento._bytes(), documento._confianza(), ahora=self.pki.ahora)
         self.assertTrue(dictamen.valido)
         self.assertEqual(self.servicios.llamadas, {"ocsp": 2, "tsa": 2})
+
+    def test_sending_leads_to_the_signature(self):
+        """Whose turn it is finds the desk at once, and the matter tells each what waits for whom."""
+        asunto = self.descargado(self.juridica, cc=[self.directora])
+        respuesta = self.borrador_de(asunto, self.juridica)
+        ruta = [Command.create({"user_id": self.directora.id})]
+        respuesta.write({"cuerpo": "<p>Se informa.</p>", "firmante_ids": ruta})
+        accion = respuesta.action_enviar()
+        direccion = f"/firma/mesa?documentos={respuesta.sudo().firma_id.id}"
+        self.assertEqual((accion["type"], accion["url"]), ("ir.actions.act_url", direccion))
+
+        def visto(user):
+            self.env.invalidate_all()
+            suyo = asunto.with_user(user)
+            return (bool(suyo.firma_respuesta_id), suyo.firma_es_mia, suyo.firma_me_toca, suyo.firma_espera_a_id)
+
+        nadie = self.env["res.users"]
+        self.assertEqual(visto(self.juridica), (True, True, True, self.juridica))
+        self.assertEqual(visto(self.directora), (False, False, False, nadie))
+        self.assertEqual(visto(self.ventanilla), (False, False, False, nadie))
+        self.assertEqual(asunto.with_user(self.juridica).action_firmar()["url"], direccion)
+        self.assertRechaza("None of these documents waits", asunto.with_user(self.ventanilla).action_firmar)
+        self.firmar(respuesta)
+        self.assertEqual(visto(self.juridica), (True, True, False, self.directora))
+        self.assertEqual(visto(self.directora), (True, False, True, self.directora))
+        self.firmar(respuesta, self.directora, "firmante2")
+        self.assertEqual(visto(self.juridica), (False, False, False, nadie))
 
     def test_what_the_logs_tell(self):
         respuesta = self.por_firmar(self.juridica, self.directora)

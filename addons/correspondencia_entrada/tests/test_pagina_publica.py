@@ -1,3 +1,4 @@
+import re
 from unittest.mock import patch
 
 from odoo import http
@@ -130,6 +131,11 @@ class TestPaginaPublica(EntradaDatos, HttpCase):
         self.assertIn("&lt;script&gt;alert(1)&lt;/script&gt;", respuesta.text)
         self.assertNotIn("<script", respuesta.text)
 
-    def test_its_style_sheet_is_public(self):
-        respuesta = self.url_open("/correspondencia_entrada/static/publico/acuse.css")
-        self.assertEqual((respuesta.status_code, respuesta.headers["Content-Type"].split(";")[0]), (200, "text/css"))
+    def test_its_style_sheets_are_public(self):
+        enlaces = re.findall(r'<link rel="stylesheet" href="([^"]+)"', self.abrir(DESCONOCIDO).text)
+        self.assertEqual(len(enlaces), 2)
+        for enlace in enlaces:
+            respuesta = self.url_open(enlace)
+            self.assertEqual(
+                (respuesta.status_code, respuesta.headers["Content-Type"].split(";")[0]), (200, "text/css")
+            )

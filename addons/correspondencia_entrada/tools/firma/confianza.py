@@ -28,7 +28,6 @@ class Autoridad:
 
     - ``rol``: one of :data:`ROLES`.
     - ``desde``, ``hasta``: when it counts, with time zone; at most the validity of the certificate.
-    - ``perfil``: rule by which its leaves are judged, as ``SAT``.
     - ``ocsp_url``: where its certificates are asked about; SAT's say nothing of it.
     - ``sha1_hasta``: its OCSP answers signed with SHA-1 count if they were produced until then; None, never.
     - ``respondedores``: OCSP responders accepted though the authority did not issue them, or do not travel in answers.
@@ -38,7 +37,6 @@ class Autoridad:
     rol: str
     desde: datetime
     hasta: datetime
-    perfil: str = "SAT"
     ocsp_url: str | None = None
     sha1_hasta: datetime | None = None
     respondedores: tuple[x509.Certificate, ...] = ()
@@ -57,7 +55,6 @@ class Autoridad:
             "rol": self.rol,
             "desde": self.desde.isoformat(),
             "hasta": self.hasta.isoformat(),
-            "perfil": self.perfil,
             "ocsp_url": self.ocsp_url,
             "sha1_hasta": self.sha1_hasta.isoformat() if self.sha1_hasta else None,
             "respondedores": [_a_texto(cert) for cert in self.respondedores],
@@ -71,7 +68,6 @@ class Autoridad:
             rol=datos["rol"],
             desde=datetime.fromisoformat(datos["desde"]),
             hasta=datetime.fromisoformat(datos["hasta"]),
-            perfil=datos["perfil"],
             ocsp_url=datos["ocsp_url"],
             sha1_hasta=datetime.fromisoformat(sha1_hasta) if sha1_hasta else None,
             respondedores=tuple(_de_texto(texto) for texto in datos["respondedores"]),

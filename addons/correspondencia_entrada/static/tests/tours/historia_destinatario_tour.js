@@ -1,5 +1,16 @@
 import { registry } from "@web/core/registry";
-import { abrirTarea, clic, decidir, responder, turnar, turnarEnDialogo, ver } from "./pasos";
+import {
+    abrirTarea,
+    clic,
+    decidir,
+    enviarRespuesta,
+    escribirRespuesta,
+    responder,
+    sinSalir,
+    turnar,
+    turnarEnDialogo,
+    ver,
+} from "./pasos";
 
 const historias = registry.category("web_tour.tours");
 
@@ -24,6 +35,16 @@ historias.add("historia_turnar_a_abogado_con_copia", {
 
 historias.add("historia_responder_con_archivo", {
     steps: () => [...abrirTarea(), ...responder("Se remite el informe solicitado", true)],
+});
+
+historias.add("historia_responder_a_firma", {
+    steps: () => [
+        ...abrirTarea(),
+        ...escribirRespuesta("Se remite el informe solicitado"),
+        sinSalir(),
+        ...enviarRespuesta(),
+        ver("body[data-destino^='/firma/mesa']"),
+    ],
 });
 
 historias.add("historia_concluir_sin_respuesta", {

@@ -1,3 +1,6 @@
+import { browser } from "@web/core/browser/browser";
+import { patch } from "@web/core/utils/patch";
+
 /**
  * What the people of the stories do, as steps of a tour. Everything is found by name or by data,
  * never by a label, so that the stories are played in any language.
@@ -97,17 +100,45 @@ export function turnarEnDialogo(destinatarios) {
     ];
 }
 
-/** Write the answer beside the letter, send it and confirm. */
-export function responder(texto, conArchivo = false) {
+/** Write the answer beside the letter. */
+export function escribirRespuesta(texto, conArchivo = false) {
     return [
         clic("button[name=action_responder]"),
         { trigger: `${DIALOGO} [name=cuerpo] .odoo-editor-editable`, run: `editor ${texto}` },
         ...(conArchivo ? subirOficio(`${DIALOGO} [name=documento_ids]`, false) : []),
+    ];
+}
+
+/** Send what was written, and confirm. */
+export function enviarRespuesta() {
+    return [
         clic(`${DIALOGO} button[name=action_enviar]`),
         clic(`${DIALOGO} .modal-footer button.btn-primary:not([name])`),
+    ];
+}
+
+export function responder(texto, conArchivo = false) {
+    return [
+        ...escribirRespuesta(texto, conArchivo),
+        ...enviarRespuesta(),
         sinDialogo(),
         ver(".o_form_view:not(:has(button[name=action_responder]))"),
     ];
+}
+
+/** Stay where an action leaves the web client, in which no tour goes on: the address is kept in the page. */
+export function sinSalir() {
+    return {
+        trigger: "body",
+        run() {
+            patch(browser, {
+                location: {
+                    ...browser.location,
+                    assign: (direccion) => (document.body.dataset.destino = direccion),
+                },
+            });
+        },
+    };
 }
 
 /** A decision that asks for its reason. */
