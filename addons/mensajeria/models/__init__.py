@@ -9,3 +9,11 @@ from . import mensajeria_ausencia
 from . import mensajeria_zona
 from . import mensajeria_zona_regla
 from . import res_users
+from . import mensajeria_serie
+from . import mensajeria_guia
+from . import mensajeria_guia_toma
+from . import mensajeria_rango
+from . import mensajeria_serie_existencias
+from . import mensajeria_dotacion
+from . import mensajeria_proveedor_folios
+from . import mensajeria_envio

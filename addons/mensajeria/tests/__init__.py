@@ -18,3 +18,7 @@ from . import test_mensajeria_direccion
 from . import test_mensajeria_mensajero
 from . import test_mensajeria_proveedor
 from . import test_mensajeria_zona
+from . import test_folio_guia
+from . import test_rango
+from . import test_guia_toma
+from . import test_existencias

@@ -10,12 +10,22 @@ OPERACIONES = {"r": "read", "w": "write", "c": "create", "u": "unlink"}
 #: (r)ead, (w)rite, (c)reate, (u)nlink, as far as the model goes; the rules say which records
 MATRIZ = {
     #                    interno usuario solicitante mensajero operador administrador
+    "mensajeria.arqueo": ("", "", "", "", "rwcu", "rwcu"),
+    "mensajeria.asignar.guia": ("", "", "", "", "rwcu", "rwcu"),
     "mensajeria.ausencia": ("", "", "", "", "rwcu", "rwcu"),
+    "mensajeria.baja.guia": ("", "", "", "", "rwcu", "rwcu"),
+    "mensajeria.comprar.rango": ("", "", "", "", "rwcu", "rwcu"),
     "mensajeria.cp": ("", "", "r", "r", "r", "rwcu"),
+    "mensajeria.decision": ("", "", "", "rwcu", "rwcu", "rwcu"),
+    "mensajeria.dotacion": ("", "", "", "r", "rwc", "rwc"),
+    "mensajeria.envio": ("", "", "", "", "rwc", "rwc"),
+    "mensajeria.guia": ("", "", "", "", "r", "r"),
     "mensajeria.importar.cp": ("", "", "", "", "", "rwc"),
     "mensajeria.mensajero": ("", "", "", "r", "r", "rwcu"),
     "mensajeria.motivo": ("", "", "r", "r", "r", "rwcu"),
     "mensajeria.proveedor": ("", "", "r", "r", "r", "rwcu"),
+    "mensajeria.rango": ("", "", "", "", "r", "rw"),
+    "mensajeria.serie": ("", "", "", "", "r", "rwcu"),
     "mensajeria.servicio": ("", "", "r", "r", "r", "rwcu"),
     "mensajeria.servicio.prueba": ("", "", "r", "r", "r", "rwcu"),
     "mensajeria.tarifa": ("", "", "", "", "r", "rwcu"),

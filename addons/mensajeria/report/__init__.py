@@ -1,0 +1,2 @@
+from . import report_arqueo
+from . import report_vale

@@ -1,0 +1,36 @@
+from odoo import api, fields, models
+from odoo.exceptions import UserError
+
+
+class MensajeriaDecision(models.TransientModel):
+    """Asks for the reason of a decision and then takes it, as the user."""
+
+    _name = "mensajeria.decision"
+    _description = "Courier Decision with a Reason"
+
+    res_model = fields.Char(required=True, default=lambda self: self.env.context.get("active_model"))
+    res_ids = fields.Json(required=True, default=lambda self: self.env.context.get("active_ids"))
+    metodo = fields.Char(required=True)
+    motivo = fields.Text("Reason", required=True)
+
+    @api.model
+    def _decisiones(self):
+        """``{(model, method)}`` that need a reason. To extend."""
+        return {
+            ("mensajeria.rango", "action_cerrar"),
+            ("mensajeria.rango", "action_reabrir"),
+            ("mensajeria.rango", "action_cancelar"),
+            ("mensajeria.rango", "action_reciclar"),
+            ("mensajeria.dotacion", "action_devolver"),
+            ("mensajeria.dotacion", "action_cancelar"),
+            ("mensajeria.guia", "action_revertir"),
+        }
+
+    def action_confirmar(self):
+        """Take the decision with the reason written."""
+        self.ensure_one()
+        if (self.res_model, self.metodo) not in self._decisiones():
+            raise UserError(self.env._("This decision is not known."))
+        ids = [res_id for res_id in self.res_ids or [] if isinstance(res_id, int)]
+        getattr(self.env[self.res_model].browse(ids), self.metodo)(motivo=self.motivo)
+        return {"type": "ir.actions.act_window_close"}
