@@ -40,12 +40,22 @@ MODELOS = {
     "firma.documento": ("", "", "r", "r", "r", "r"),
     "firma.firmante": ("", "", "r", "r", "r", "r"),
     "firma.sesion": ("", "", "", "", "", ""),
+    "mensajeria.arqueo": ("", "", "", "", "", "rwcu"),
+    "mensajeria.asignar.guia": ("", "", "", "", "", "rwcu"),
     "mensajeria.ausencia": ("", "", "", "", "", "rwcu"),
+    "mensajeria.baja.guia": ("", "", "", "", "", "rwcu"),
+    "mensajeria.comprar.rango": ("", "", "", "", "", "rwcu"),
     "mensajeria.cp": ("", "", "", "", "", "rwcu"),
+    "mensajeria.decision": ("", "", "", "", "", "rwcu"),
+    "mensajeria.dotacion": ("", "", "", "", "", "rwc"),
+    "mensajeria.envio": ("", "", "", "", "", "rwc"),
+    "mensajeria.guia": ("", "", "", "", "", "r"),
     "mensajeria.importar.cp": ("", "", "", "", "", "rwc"),
     "mensajeria.mensajero": ("", "", "", "", "", "rwcu"),
     "mensajeria.motivo": ("", "", "", "", "", "rwcu"),
     "mensajeria.proveedor": ("", "", "", "", "", "rwcu"),
+    "mensajeria.rango": ("", "", "", "", "", "rw"),
+    "mensajeria.serie": ("", "", "", "", "", "rwcu"),
     "mensajeria.servicio": ("", "", "", "", "", "rwcu"),
     "mensajeria.servicio.prueba": ("", "", "", "", "", "rwcu"),
     "mensajeria.tarifa": ("", "", "", "", "", "rwcu"),
@@ -81,9 +91,10 @@ ARGUMENTOS = {
         f"action_{metodo}": {"motivo": "x"}
         for metodo in (
             "rechazar_digitalizacion devolver_a_digitalizacion reabrir cancelar concluir devolver retirar negar"
-            " recuperar revocar".split()
+            " recuperar revocar cerrar reciclar revertir".split()
         )
     },
+    "action_baja": {"tipo": "cancelada", "motivo": "x"},
     "rechazar": {"motivo": "x"},
     "preparar": {"sello": "eA=="},
     "terminar": {"valor": "eA=="},
@@ -204,6 +215,7 @@ class TestMatrizJson2(FirmaDatos, EntradaDatos, HttpCase):
             "ir.attachment": self.asunto.documento_ids,
             **self._asistentes(turno),
             **self._de_firma(),
+            **self._de_mensajeria(),
         }
         self.cr.flush()
 
@@ -232,6 +244,37 @@ class TestMatrizJson2(FirmaDatos, EntradaDatos, HttpCase):
             "firma.autorizacion": self.suplir(self.abogado, self.directora, registrar=False).sudo(),
             "firma.documento": documento,
             "firma.sesion": sesion,
+        }
+
+    def _de_mensajeria(self):
+        """Guías of the same institution, of which nobody here takes part in the dispatch, and their assistants."""
+        proveedor = self.env["mensajeria.proveedor"].create({"name": "Cosa de otros", "tipo": "foranea"})
+        serie = self.env["mensajeria.serie"].create({"name": "Cosa de otros", "proveedor_id": proveedor.id})
+        rango = self.env["mensajeria.rango"]._dar_de_alta(serie, 1, 10, {})
+        envio = self.env["mensajeria.envio"].create({"proveedor_id": proveedor.id})
+        self.argumentos |= {"asignar_folio": {"envio": envio.id, "texto": "00000009"}}
+        return {
+            "mensajeria.rango": rango,
+            "mensajeria.guia": self.env["mensajeria.guia"]._asignar(envio),
+            "mensajeria.dotacion": self.env["mensajeria.dotacion"].create(
+                {"rango_id": rango.id, "cantidad": 2, "area_id": self.oficialia.id}
+            ),
+            "mensajeria.arqueo": self.env["mensajeria.arqueo"].create({"proveedor_id": proveedor.id}),
+            "mensajeria.asignar.guia": self.env["mensajeria.asignar.guia"].create({"envio_ids": envio.ids}),
+            "mensajeria.baja.guia": self.env["mensajeria.baja.guia"].create(
+                {"serie_id": serie.id, "desde": "00000009", "tipo": "danada", "motivo": "x"}
+            ),
+            "mensajeria.comprar.rango": self.env["mensajeria.comprar.rango"].create(
+                {"serie_id": serie.id, "folio_inicial": "00000011", "cantidad": 5}
+            ),
+            "mensajeria.decision": self.env["mensajeria.decision"].create(
+                {
+                    "res_model": "mensajeria.rango",
+                    "res_ids": rango.ids,
+                    "metodo": "action_cerrar",
+                    "motivo": "x",
+                }
+            ),
         }
 
     def _asistentes(self, turno):
@@ -336,6 +379,9 @@ class TestMatrizJson2(FirmaDatos, EntradaDatos, HttpCase):
             "firma.firmante": "_anotar_firma _evidencia",
             "firma.sesion": "_abrir _completar _de_token _pdf_preparado _exigir",
             "correspondencia.prorroga": "_resolver",
+            "mensajeria.guia": "_tomar _asignar _asignar_folio _soltar _usar _dar_de_baja _bloquear_libres _registrar_externa",
+            "mensajeria.rango": "_dar_de_alta _crear_guias _borrar_guias _soltar_numeros",
+            "mensajeria.dotacion": "_mover_guias _cambiar_guias",
         }.items():
             for metodo in metodos.split():
                 with self.subTest(modelo=modelo, metodo=metodo):
