@@ -53,6 +53,7 @@ MODELOS = {
     "mensajeria.importar.cp": ("", "", "", "", "", "rwc"),
     "mensajeria.mensajero": ("", "", "", "", "", "rwcu"),
     "mensajeria.motivo": ("", "", "", "", "", "rwcu"),
+    "mensajeria.probar.zona": ("", "", "", "", "", "rwc"),
     "mensajeria.proveedor": ("", "", "", "", "", "rwcu"),
     "mensajeria.rango": ("", "", "", "", "", "rw"),
     "mensajeria.serie": ("", "", "", "", "", "rwcu"),

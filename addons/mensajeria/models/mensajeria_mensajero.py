@@ -52,7 +52,7 @@ class MensajeriaMensajero(models.Model):
         help="Time off that personnel registers for this employee counts as absence here.",
     )
     phone = fields.Char("Phone", compute="_compute_phone", compute_sudo=True)
-    zona_ids = fields.Many2many("mensajeria.zona", string="Zones", check_company=True)
+    zona_ids = fields.One2many("mensajeria.zona", "mensajero_id", "Zones", help="Where this is the usual messenger.")
     mon = fields.Boolean("Monday", default=True)
     tue = fields.Boolean("Tuesday", default=True)
     wed = fields.Boolean("Wednesday", default=True)

@@ -26,7 +26,7 @@ class MensajeriaProveedor(models.Model):
         help="Only for this company; for all when empty.",
     )
     partner_id = fields.Many2one("res.partner", "Contact", check_company=True, index="btree_not_null")
-    tipo = fields.Selection(TIPOS_PROVEEDOR, "Kind", required=True, default="foranea", tracking=True, index=True)
+    tipo = fields.Selection(TIPOS_PROVEEDOR, "Type", required=True, default="foranea", tracking=True, index=True)
     integracion = fields.Selection(
         [("manual", "By hand and by files")],
         "Connection",
@@ -65,7 +65,6 @@ class MensajeriaProveedor(models.Model):
         help="Buys folios, and is told when they run out or expire.",
     )
     servicio_ids = fields.One2many("mensajeria.servicio", "proveedor_id", "Services")
-    servicio_count = fields.Integer("Number of Services", compute="_compute_servicio_count")
 
     _name_uniq = models.UniqueIndex(
         "(coalesce(company_id, 0), lower(name)) WHERE active", "Another provider already has this name."
@@ -89,16 +88,6 @@ class MensajeriaProveedor(models.Model):
         if operator != "in":
             return NotImplemented
         return [("vigencia_fin", "<", fields.Date.context_today(self))]
-
-    @api.depends("servicio_ids")
-    def _compute_servicio_count(self):
-        cuentas = dict(
-            self.env["mensajeria.servicio"]._read_group(
-                [("proveedor_id", "in", self.ids)], ["proveedor_id"], ["__count"]
-            )
-        )
-        for proveedor in self:
-            proveedor.servicio_count = cuentas.get(proveedor._origin, 0)
 
     @api.constrains("url_rastreo")
     def _check_url_rastreo(self):

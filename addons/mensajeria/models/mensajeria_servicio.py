@@ -64,9 +64,13 @@ class MensajeriaServicio(models.Model):
         ]
 
     @api.depends("name", "proveedor_id.name")
+    @api.depends_context("mensajeria_solo_servicio")
     def _compute_display_name(self):
+        """With its provider, but where that is seen anyway."""
+        solo = self.env.context.get("mensajeria_solo_servicio")
         for servicio in self:
-            servicio.display_name = " · ".join(filter(None, (servicio.proveedor_id.name, servicio.name)))
+            partes = (not solo and servicio.proveedor_id.name, servicio.name)
+            servicio.display_name = " · ".join(filter(None, partes))
 
     def _pruebas(self, caracter):
         """``{"firma": …, "foto": …, "identificacion": …}``: what a delivery to somebody in that capacity proves.

@@ -78,7 +78,12 @@ class MensajeriaZona(models.Model):
 
     @api.model
     def _zonas_de(self, direcciones, company=None):
-        """Zone of each address, or none, in the same order.
+        """Zone of each address, or none, in the same order."""
+        return [self.browse(zona_id) for zona_id, _regla_id in self._buscar(direcciones, company)]
+
+    @api.model
+    def _buscar(self, direcciones, company=None):
+        """``(zone id, rule id)`` of each address, in the same order; None where no rule matches.
 
         No query per rule nor per address: the rules of a company are compiled once and kept in memory until one changes.
         The catalog of postal codes is not needed; where it knows a code, it completes municipality and state, in one
@@ -94,7 +99,7 @@ class MensajeriaZona(models.Model):
                 municipio, estado = conocidos.get(normalizar_cp(parte["cp"]), ("", ""))
                 if not parte["municipio"]:
                     parte |= {"municipio": municipio, "estado": parte["estado"] or estado}
-        return [self.browse(indice.buscar(**parte)) for parte in partes]
+        return [indice.buscar(**parte) for parte in partes]
 
     @api.model
     @ormcache("company_id")

@@ -1,3 +1,5 @@
+from textwrap import shorten
+
 from odoo import api, fields, models
 from odoo.exceptions import ValidationError
 
@@ -21,7 +23,7 @@ class MensajeriaZonaRegla(models.Model):
             ("municipio", "Municipalities"),
             ("colonia", "Neighborhoods"),
         ],
-        "Kind",
+        "Type",
         required=True,
         default="cp_rango",
     )
@@ -31,6 +33,12 @@ class MensajeriaZonaRegla(models.Model):
         default=10,
         help="Where two rules match an address the smaller number wins, then the more specific rule.",
     )
+
+    @api.depends("tipo", "valores")
+    def _compute_display_name(self):
+        tipos = dict(self._fields["tipo"]._description_selection(self.env))
+        for regla in self:
+            regla.display_name = f"{tipos.get(regla.tipo, '')}: {shorten(regla.valores or '', 60, placeholder='…')}"
 
     @api.constrains("tipo", "valores")
     def _check_valores(self):

@@ -23,6 +23,7 @@ MATRIZ = {
     "mensajeria.importar.cp": ("", "", "", "", "", "rwc"),
     "mensajeria.mensajero": ("", "", "", "r", "r", "rwcu"),
     "mensajeria.motivo": ("", "", "r", "r", "r", "rwcu"),
+    "mensajeria.probar.zona": ("", "", "", "", "rwc", "rwc"),
     "mensajeria.proveedor": ("", "", "r", "r", "r", "rwcu"),
     "mensajeria.rango": ("", "", "", "", "r", "rw"),
     "mensajeria.serie": ("", "", "", "", "r", "rwcu"),

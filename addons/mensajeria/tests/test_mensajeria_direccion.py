@@ -79,8 +79,9 @@ class TestDireccion(BaseCase):
 class TestZonasPuras(BaseCase):
     def zona(self, *reglas, **direccion):
         """Zone of an address among ``reglas``: (zone, priority, kind, values)."""
-        indice = zonas.IndiceZonas((n, *regla) for n, regla in enumerate(reglas))
-        return indice.buscar(**direccion)
+        zona_id, regla = zonas.IndiceZonas((n, *regla) for n, regla in enumerate(reglas)).buscar(**direccion)
+        self.assertEqual(zona_id, None if regla is None else reglas[regla][0])
+        return zona_id
 
     def test_caso_30_each_kind_of_rule(self):
         for tipo, valores, dentro, fuera in (

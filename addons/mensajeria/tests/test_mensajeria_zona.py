@@ -90,3 +90,13 @@ class TestZona(MensajeriaCommon):
             self.assertEqual(form.servicio_id, self.en_mano)
             form.proveedor_id = self.foranea
             self.assertFalse(form.servicio_id)
+
+    def test_try_an_address(self):
+        with Form(self.como(self.env["mensajeria.probar.zona"], self.op_local)) as form:
+            self.assertFalse(form.zona_id)
+            form.cp = "6700"
+            self.assertEqual(form.zona_id, self.zona_centro)
+            self.assertEqual(form.mensajero_id, self.mensajero)
+            self.assertEqual(form.regla_id.display_name, "Postal codes that begin with: 06")
+            form.cp = "99999"
+            self.assertFalse(form.zona_id)

@@ -83,7 +83,7 @@ class IndiceZonas:
             self._exactas[clave] = (orden, zona_id)
 
     def buscar(self, cp="", colonia="", municipio="", estado=""):
-        """Id of the zone of an address, or None.
+        """Ids of the zone of an address and of the rule that decides it; two None when no rule matches.
 
         Where two rules match, the one with the smaller priority wins, then the more specific one.
         """
@@ -97,7 +97,10 @@ class IndiceZonas:
         hallados = [self._exactas[clave] for clave in claves if clave in self._exactas]
         if cp:
             hallados += [(orden, zona) for desde, hasta, orden, zona in self._rangos if desde <= cp <= hasta]
-        return min(hallados)[1] if hallados else None
+        if not hallados:
+            return None, None
+        orden, zona_id = min(hallados)
+        return zona_id, orden.regla
 
 
 def partir(tipo, valor):

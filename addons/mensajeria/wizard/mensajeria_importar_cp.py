@@ -73,7 +73,7 @@ class MensajeriaImportarCp(models.TransientModel):
 
     def action_ver(self):
         """The catalog, once it is there."""
-        return self.env["ir.actions.act_window"]._for_xml_id("mensajeria.mensajeria_cp_action")
+        return self.env["ir.actions.act_window"]._for_xml_id("mensajeria.mensajeria_cp_action") | {"target": "main"}
 
     def _leer(self):
         """The settlements of the file.

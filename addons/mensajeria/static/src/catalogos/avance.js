@@ -1,6 +1,7 @@
 import { Component, onMounted, onWillUnmount, useState } from "@odoo/owl";
 import { registry } from "@web/core/registry";
 import { useService } from "@web/core/utils/hooks";
+import { formatInteger } from "@web/views/fields/formatters";
 
 /**
  * Bar of a long work that the server does in steps: calls `action_avanzar` of the record until it answers that
@@ -17,6 +18,10 @@ export class Avance extends Component {
         this.cerrado = false;
         onMounted(() => this.avanzar());
         onWillUnmount(() => (this.cerrado = true));
+    }
+
+    get cuenta() {
+        return `${formatInteger(this.state.procesados)} / ${formatInteger(this.state.total)}`;
     }
 
     get porcentaje() {
