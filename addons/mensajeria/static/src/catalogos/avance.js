@@ -16,7 +16,9 @@ export class Avance extends Component {
         const { procesados, total } = this.props.record.data;
         this.state = useState({ procesados, total, detenido: false });
         this.cerrado = false;
-        onMounted(() => this.avanzar());
+        onMounted(() => {
+            this.avanzar(); // not awaited: its errors are the server's, not those of mounting
+        });
         onWillUnmount(() => (this.cerrado = true));
     }
 

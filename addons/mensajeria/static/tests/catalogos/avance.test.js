@@ -7,6 +7,7 @@ import {
     defineModels,
     fields,
     makeServerError,
+    MockServer,
     models,
     mountView,
     onRpc,
@@ -50,7 +51,7 @@ test("the bar advances step by step until the server is done", async () => {
         await paso;
         const hecho = llamada === 2;
         if (hecho) {
-            Importar._records[0].state = "hecho";
+            MockServer.env["mensajeria.importar.cp"].write([1], { state: "hecho" });
         }
         return { total: 1000, procesados: 500 * llamada, hecho };
     });
