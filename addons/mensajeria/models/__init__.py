@@ -16,4 +16,16 @@ from . import mensajeria_rango
 from . import mensajeria_serie_existencias
 from . import mensajeria_dotacion
 from . import mensajeria_proveedor_folios
+from . import mensajeria_solicitud
 from . import mensajeria_envio
+from . import mensajeria_evento
+from . import mensajeria_intento
+from . import mensajeria_envio_evento
+from . import mensajeria_envio_proceso
+from . import mensajeria_envio_intento
+from . import mensajeria_envio_guia
+from . import mensajeria_solicitud_proceso
+from . import mensajeria_relacion
+from . import mensajeria_relacion_linea
+from . import mensajeria_relacion_proceso
+from . import mensajeria_relacion_papel

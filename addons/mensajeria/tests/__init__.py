@@ -22,3 +22,4 @@ from . import test_folio_guia
 from . import test_rango
 from . import test_guia_toma
 from . import test_existencias
+from . import test_envio_flujo

@@ -1,6 +1,8 @@
 from odoo import api, fields, models
 from odoo.exceptions import UserError
 
+from ..tools.folio import PATRON
+
 
 class FolioMixin(models.AbstractModel):
     """A record with an official number: consecutive per series and year, never repeated, never skipped.
@@ -42,6 +44,11 @@ class FolioMixin(models.AbstractModel):
         """Time zone whose calendar year counts for ``area``."""
         return area.resource_calendar_id.tz or area.company_id.partner_id.tz or "America/Mexico_City"
 
+    @api.model
+    def _patron_de_folio(self, tipo):
+        """Pattern of a series of this model that is made by itself. To extend."""
+        return PATRON
+
     def _emitir_folio(self, area, tipo="general"):
         """Give this record its number and return the text of the folio.
 
@@ -52,7 +59,7 @@ class FolioMixin(models.AbstractModel):
         self.ensure_one()
         if self.folio_numero:
             raise UserError(self.env._("%s already has its folio.", self.display_name))
-        serie = self.env["nucleo.folio.serie"]._para(area, self._name, tipo)
+        serie = self.env["nucleo.folio.serie"]._para(area, self._name, tipo, self._patron_de_folio(tipo))
         ahora = fields.Datetime.now()
         zona = self._folio_zona_horaria(area)
         anio = fields.Datetime.context_timestamp(self.with_context(tz=zona), ahora).year

@@ -5,7 +5,7 @@ from odoo.exceptions import ConcurrencyError, ValidationError
 from odoo.fields import Domain
 from odoo.tools import SQL, mute_logger
 
-from ..tools.folio import formatear
+from ..tools.folio import PATRON, formatear
 
 
 class FolioSerie(models.Model):
@@ -23,7 +23,7 @@ class FolioSerie(models.Model):
     patron = fields.Char(
         "Pattern",
         required=True,
-        default="{siglas}/{anio}/{numero:05d}",
+        default=PATRON,
         help="Placeholders: {siglas} of the office, {tipo}, {anio} and {numero:05d} (five digits with zeros).",
     )
     ejemplo = fields.Char("Example", compute="_compute_ejemplo")
@@ -99,14 +99,14 @@ class FolioSerie(models.Model):
         return self.env.execute_query(consulta)[0][0]
 
     @api.model
-    def _para(self, area, modelo, tipo):
-        """The series of ``area`` for ``tipo`` records of ``modelo``, made with the default pattern when missing."""
+    def _para(self, area, modelo, tipo, patron=PATRON):
+        """The series of ``area`` for ``tipo`` records of ``modelo``, made with ``patron`` when missing."""
         vals = {"area_id": area.id, "modelo": modelo, "tipo": tipo}
         serie = self.sudo().search(Domain.AND(Domain(campo, "=", valor) for campo, valor in vals.items()))
         if serie:
             return serie
         try:
             with self.env.cr.savepoint(), mute_logger("odoo.sql_db"):
-                return self.sudo().create(vals)
+                return self.sudo().create({**vals, "patron": patron})
         except UniqueViolation as error:  # a rival has just made it, out of our sight: Odoo tries again
             raise ConcurrencyError("Folio series made by another transaction") from error

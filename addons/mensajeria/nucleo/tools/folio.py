@@ -2,6 +2,8 @@
 
 import re
 
+#: of a series for which nobody chose another
+PATRON = "{siglas}/{anio}/{numero:05d}"
 _CAMPO = re.compile(r"\{(siglas|tipo|anio|numero)(?::0(\d{1,2})d)?\}")
 
 

@@ -1,0 +1,118 @@
+import hashlib
+import json
+from collections import Counter
+
+from odoo import fields, models
+from odoo.exceptions import UserError
+
+from odoo.addons.mensajeria.nucleo.tools.cadena import canonico
+
+from ..tools.relaciones import TIPOS
+
+
+class MensajeriaRelacion(models.Model):
+    """The content of an issued list: one text, its SHA-256, and the paper printed from it."""
+
+    _inherit = "mensajeria.relacion"
+
+    def _congelar(self):
+        """Keep what is issued as one text, with its hash."""
+        self.ensure_one()
+        contenido = canonico(self._contenido())
+        self.write({"contenido": contenido, "hash": hashlib.sha256(contenido.encode()).hexdigest()})
+        self.flush_recordset(["contenido", "hash"])
+
+    def _contenido(self):
+        """What the paper says, JSON-able."""
+        local = fields.Datetime.context_timestamp(
+            self.with_context(tz=self._folio_zona_horaria(self.oficialia_id)), self.fecha_emision
+        )
+        return {
+            "folio": self.name,
+            "tipo": self.tipo,
+            "fecha": fields.Date.to_string(self.fecha),
+            "emision": local.strftime("%Y-%m-%d %H:%M"),
+            "emite": self.emite_user_id.name,
+            "oficialia": self.oficialia_id.name,
+            "proveedor": self.proveedor_id.name or "",
+            "contrato": self.proveedor_id.contrato or "",
+            "mensajero": self.mensajero_id.name or "",
+            "moneda": self.company_id.currency_id.symbol,
+            "notas": self.notas or "",
+            "lineas": [linea._contenido() for linea in self.linea_ids.sorted("orden")],
+        }
+
+    def _verificar_contenido(self):
+        """Those of ``self`` whose text no longer matches its hash, or names other pieces than their lines."""
+        rotas = self.browse()
+        for relacion in self.sudo().filtered("hash"):
+            texto = relacion.contenido or ""
+            lineas = [(linea["orden"], linea["pieza"]) for linea in json.loads(texto or "{}").get("lineas", ())]
+            actuales = [(linea.orden, linea.envio_id.name) for linea in relacion.linea_ids.sorted("orden")]
+            if hashlib.sha256(texto.encode()).hexdigest() != relacion.hash or lineas != actuales:
+                rotas |= relacion
+        return rotas
+
+    # Paper
+
+    def action_imprimir(self):
+        """Print issued lists; every time after the first is marked as a reprint."""
+        self.check_access("read")
+        self._exigir_emitidas()
+        return self.env.ref("mensajeria.action_report_relacion").report_action(self)
+
+    def _exigir_emitidas(self):
+        if any(relacion.state == "borrador" or not relacion.hash for relacion in self):
+            raise UserError(self.env._("Issue the list first: it gets its folio then."))
+
+    def _contar_impresion(self):
+        """One more copy of these lists is on paper."""
+        for relacion in self.sudo():
+            relacion.impresiones += 1
+
+    def _para_papel(self):
+        """``{…}`` of :meth:`_contenido` as it was issued, with what the paper adds up."""
+        self.ensure_one()
+        datos = json.loads(self.contenido)
+        servicios, pesos, costos = Counter(), Counter(), Counter()
+        for linea in datos["lineas"]:
+            servicios[linea["servicio"]] += 1
+            pesos[linea["servicio"]] += linea["peso"]
+            costos[linea["servicio"]] += linea["costo"]
+        return datos | {
+            "relacion": self,
+            "titulo": dict(self._fields["tipo"]._description_selection(self.env))[datos["tipo"]],
+            "es_ruta": TIPOS[datos["tipo"]].estado_salida == "en_ruta",
+            "fecha": fields.Date.to_date(datos["fecha"]),
+            "servicios": [(s, n, pesos[s], costos[s]) for s, n in sorted(servicios.items())],
+            "total": len(datos["lineas"]),
+            "peso": sum(pesos.values()),
+            "costo": sum(costos.values()),
+            "reimpresion": self.reimpresiones,
+        }
+
+
+class MensajeriaRelacionLinea(models.Model):
+    _inherit = "mensajeria.relacion.linea"
+
+    def _contenido(self):
+        """What the paper says of this piece, JSON-able."""
+        self.ensure_one()
+        envio = self.envio_id
+        return {
+            "orden": self.orden,
+            "pieza": envio.name,
+            "guia": envio._folio_de_guia() or "",
+            "servicio": envio.servicio_id.name or "",
+            "zona": envio.zona_id.clave or envio.zona_id.name or "",
+            "documento": envio.documento or "",
+            "destinatario": envio.dest_nombre,
+            "institucion": ", ".join(filter(None, (envio.dest_cargo, envio.dest_institucion))),
+            "direccion": envio.dest_direccion or "",
+            "referencias": envio.dest_referencias or "",
+            "telefono": envio.dest_telefono or "",
+            "peso": envio.peso,
+            "costo": envio.costo,
+            "urgencia": envio.urgencia or "0",
+            "anexos": envio.anexos or "",
+        }
