@@ -273,6 +273,7 @@ class TestMatrizJson2(FirmaDatos, EntradaDatos, HttpCase):
             "mensajeria.comprar.rango": self.env["mensajeria.comprar.rango"].create(
                 {"serie_id": serie.id, "folio_inicial": "00000011", "cantidad": 5}
             ),
+            "mensajeria.importar.cp": self.env["mensajeria.importar.cp"].create({}),
             "mensajeria.decision": self.env["mensajeria.decision"].create(
                 {
                     "res_model": "mensajeria.rango",
@@ -388,6 +389,9 @@ class TestMatrizJson2(FirmaDatos, EntradaDatos, HttpCase):
             "mensajeria.guia": "_tomar _asignar _asignar_folio _soltar _usar _dar_de_baja _bloquear_libres _registrar_externa",
             "mensajeria.rango": "_dar_de_alta _crear_guias _borrar_guias _soltar_numeros",
             "mensajeria.dotacion": "_mover_guias _cambiar_guias",
+            "mensajeria.importar.cp": "_leer _guardar _retirar",
+            "mensajeria.zona": "_zona_de _zonas_de _indice",
+            "mensajeria.servicio": "_precio _pruebas",
         }.items():
             for metodo in metodos.split():
                 with self.subTest(modelo=modelo, metodo=metodo):

@@ -51,15 +51,15 @@ class MensajeriaMensajero(models.Model):
         groups="hr.group_hr_user",
         help="Time off that personnel registers for this employee counts as absence here.",
     )
-    phone = fields.Char("Phone", compute="_compute_phone", compute_sudo=True)
+    phone = fields.Char("Phone", compute="_compute_phone", compute_sudo=True, groups="mensajeria.group_operador")
     zona_ids = fields.One2many("mensajeria.zona", "mensajero_id", "Zones", help="Where this is the usual messenger.")
-    mon = fields.Boolean("Monday", default=True)
-    tue = fields.Boolean("Tuesday", default=True)
-    wed = fields.Boolean("Wednesday", default=True)
-    thu = fields.Boolean("Thursday", default=True)
-    fri = fields.Boolean("Friday", default=True)
-    sat = fields.Boolean("Saturday")
-    sun = fields.Boolean("Sunday")
+    mon = fields.Boolean("Mon", default=True)
+    tue = fields.Boolean("Tue", default=True)
+    wed = fields.Boolean("Wed", default=True)
+    thu = fields.Boolean("Thu", default=True)
+    fri = fields.Boolean("Fri", default=True)
+    sat = fields.Boolean("Sat")
+    sun = fields.Boolean("Sun")
     capacidad_diaria = fields.Integer(
         "Pieces per Day", default=30, help="How many stops fit in one route. 0 sets no limit."
     )

@@ -100,6 +100,8 @@ class TestMensajero(MensajeriaCommon):
         with Form(self.env["mensajeria.mensajero"]) as form:
             form.partner_id = externo
         self.assertEqual((form.record.name, form.record.phone), ("Externo", "555 010 0000"))
+        with self.assertRaises(AccessError):
+            form.record.with_user(self.repartidor).read(["phone"])
 
     def test_caso_50_absences_are_written_by_the_local_operator_only(self):
         for user in (self.op_sepomex, self.op_foranea, self.repartidor, self.solicitante):

@@ -73,6 +73,7 @@ class MensajeriaImportarCp(models.TransientModel):
 
     def action_ver(self):
         """The catalog, once it is there."""
+        self.check_access("read")
         return self.env["ir.actions.act_window"]._for_xml_id("mensajeria.mensajeria_cp_action") | {"target": "main"}
 
     def _leer(self):
