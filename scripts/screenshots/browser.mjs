@@ -12,7 +12,7 @@ const PASSWORD = "demo";
 const TIMEOUT = 45000;
 
 const DESKTOP = { viewport: { width: 1400, height: 900 } };
-const PHONE = { viewport: { width: 390, height: 844 }, isMobile: true, hasTouch: true };
+export const PHONE = { viewport: { width: 390, height: 844 }, isMobile: true, hasTouch: true };
 
 const FLAGS = ["--no-sandbox", "--disable-gpu", "--disable-sync", "--hide-scrollbars"];
 

@@ -3,7 +3,7 @@
 import { readdir, readFile } from "node:fs/promises";
 import path from "node:path";
 
-import { Browser } from "./browser.mjs";
+import { Browser, PHONE } from "./browser.mjs";
 
 const DIALOG = ".modal:not(.o_inactive_modal)";
 const DIALOG_BOX = `${DIALOG} .modal-content`;
@@ -130,10 +130,6 @@ async function administrador(screen) {
 async function administradorFirma(screen) {
     await screen.go("/odoo/autoridades-de-firma");
     await screen.shoot("firma-autoridades");
-    await screen.go("/odoo/settings", ".app_settings_block");
-    await screen.page.locator("[data-key=correspondencia_entrada]").first().click();
-    await screen.settle();
-    await screen.shoot("firma-ajustes");
 }
 
 async function telefono(screen) {
@@ -172,20 +168,24 @@ async function firmante(screen) {
         await box.uncheck();
     }
     await screen.page.locator("[data-firmar]").click();
-    const link = screen.page.locator("#firma a[href*='/v/']").first();
+    const link = screen.page.locator("#lista a[href*='/v/']").first();
     await link.waitFor();
     await screen.settle();
     await screen.shoot("mesa-firmado");
     const { pathname } = new URL(await link.getAttribute("href"));
+    const file = await screen.page.locator("#lista a[href*='/web/content/']").first().getAttribute("href");
     await screen.go(pathname, "main");
     await screen.shoot("verificacion");
-    await screen.report("respuesta-firmada", `${pathname}/documento.pdf`, -1);
+    await screen.page.setViewportSize(PHONE.viewport);
+    await screen.settle();
+    await screen.shoot("telefono-verificacion");
+    await screen.report("respuesta-firmada", file, -1);
 }
 
 async function firmanteTelefono(screen) {
     await screen.go("/odoo/carpeta-de-firma");
     await screen.shoot("telefono-carpeta-de-firma");
-    await screen.go("/firma/mesa", "#lista [data-filas] li");
+    await screen.go("/firma/mesa", "#mesa:not([hidden])");
     await screen.page.locator("[data-paso=leer]").first().click();
     await screen.page.waitForSelector("#lector canvas");
     await screen.settle();
@@ -193,19 +193,6 @@ async function firmanteTelefono(screen) {
     await screen.page.locator("[data-paso=firmar]").first().click();
     await screen.settle();
     await screen.shoot("telefono-firmar");
-}
-
-/** After somebody has signed. */
-async function verificacionTelefono(screen) {
-    const { id } = await screen.find("firma.documento", [["state", "=", "firmado"]]);
-    await screen.go(`/odoo/carpeta-de-firma/${id}`, ".o_form_sheet_bg");
-    const [tab] = await Promise.all([
-        screen.page.context().waitForEvent("page"),
-        screen.page.locator("button[name=action_verificar]").first().click(),
-    ]);
-    const { pathname } = new URL(tab.url());
-    await screen.go(pathname, "main");
-    await screen.shoot("telefono-verificacion");
 }
 
 const VISITS = [
@@ -218,7 +205,6 @@ const VISITS = [
     ["juridico", "phone", telefono],
     ["juridico", "phone", firmanteTelefono],
     ["juridico", "desktop", firmante],
-    ["juridico", "phone", verificacionTelefono],
 ];
 
 const [folder, only] = process.argv.slice(2);

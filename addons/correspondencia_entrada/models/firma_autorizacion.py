@@ -41,7 +41,8 @@ class FirmaAutorizacion(models.Model):
     @api.depends("titular_id.name", "suplente_id.name")
     def _compute_display_name(self):
         for autorizacion in self:
-            autorizacion.display_name = f"{autorizacion.suplente_id.name} ← {autorizacion.titular_id.name}"
+            personas = (autorizacion.suplente_id.name, autorizacion.titular_id.name)
+            autorizacion.display_name = " ← ".join(filter(None, personas))
 
     @api.constrains("titular_id", "suplente_id", "company_id", "desde", "hasta")
     def _check_personas(self):

@@ -246,3 +246,17 @@ class TestMesa(NavegadorCase):
             """
         )
         self.assertEqual(resultado, [[["lista"], ["lector"], ["firma"]], 390])
+
+    def test_long_file_names(self):
+        """The names that SAT gives are long: they are cut, and the form stays as wide as its column."""
+        nombre = "Claveprivada_FIEL_PELJ800101AB1_20261122_101010.key"
+        resultado = self.en_pagina(
+            """
+            darArchivos("#entrada-cer", archivos);
+            await hasta(() => $("#firma").textContent.includes(nombre) && !$("[data-identidad]").hidden);
+            return [$("#firma").scrollWidth - $("#firma").clientWidth, $("#firma form").offsetWidth > 200];
+            """,
+            archivos={"00001000000700000001.cer": b64(self.juana.cer), nombre: self.archivos()["mi.key"]},
+            nombre=nombre,
+        )
+        self.assertEqual(resultado, [0, True])

@@ -93,13 +93,13 @@ class TestFirmaPapel(FirmaEntidad):
                 caja = caja_en_pixeles(campo, alto)
                 for lado, limite, sentido in zip(distinto, caja, (1, 1, -1, -1), strict=True):
                     self.assertGreaterEqual((lado - limite) * sentido, -1)
-                self.assertCasiVacia(previa.crop(caja))
+                self.assertVacia(previa.crop(caja))
                 self.assertEqual(self.borde(nueva.crop(caja)), "closed", "nothing of the stamp is cut off")
 
-    def assertCasiVacia(self, caja):
-        """The dashed frame and one line of text at the top: what a stamp may cover."""
+    def assertVacia(self, caja):
+        """The dashed frame is all that a stamp may cover."""
         ancho, alto = caja.size
-        interior = caja.crop((4, alto // 5, ancho - 4, alto - 4))
+        interior = caja.crop((4, 4, ancho - 4, alto - 4))
         self.assertEqual(interior.getextrema(), (255, 255))
 
     def borde(self, estampa):
@@ -191,7 +191,7 @@ class TestFirmaPapel(FirmaEntidad):
         alto = float(PdfReader(io.BytesIO(contenido)).pages[n].mediabox.height)
         hojas = paginas(contenido)
         self.assertEqual(n, len(hojas) - 1)
-        self.assertCasiVacia(hojas[n].crop(caja_en_pixeles(campo, alto)))
+        self.assertVacia(hojas[n].crop(caja_en_pixeles(campo, alto)))
         for hoja in hojas:
             self.assertGreater(hoja.resize((1, 1), Image.Resampling.BOX).getpixel((0, 0)), 230, "nothing black")
 
