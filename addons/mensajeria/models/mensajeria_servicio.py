@@ -84,13 +84,17 @@ class MensajeriaServicio(models.Model):
     def _precio(self, peso=0, zona=None):
         """Price of a piece, or False when the tariff does not reach that weight.
 
-        The prices of the zone come before those for anywhere; of each, the first step that bears the weight.
+        Only the prices of one company count: the zone's, or the current one. Those of the zone come before those for
+        anywhere; of each, the first step that bears the weight.
 
         :param peso: grams
         :param zona: record of ``mensajeria.zona``, or nothing
         """
         self.ensure_one()
-        tarifas = self.sudo().tarifa_ids.filtered(lambda t: not t.peso_hasta or t.peso_hasta >= (peso or 0))
+        company = (zona and zona.sudo().company_id) or self.env.company
+        tarifas = self.sudo().tarifa_ids.filtered(
+            lambda t: t.company_id == company and (not t.peso_hasta or t.peso_hasta >= (peso or 0))
+        )
         propias = tarifas.filtered(lambda t: zona and t.zona_id == zona) or tarifas.filtered(lambda t: not t.zona_id)
         escalon = propias.sorted(lambda t: (not t.peso_hasta, t.peso_hasta))[:1]
         return escalon.precio if escalon else False

@@ -1,4 +1,5 @@
 from odoo import api, fields, models
+from odoo.exceptions import ValidationError
 from odoo.tools import ormcache
 
 from ..tools.direccion import normalizar_cp
@@ -49,6 +50,18 @@ class MensajeriaZona(models.Model):
         for zona in self:
             if zona.proveedor_id and zona.servicio_id.proveedor_id != zona.proveedor_id:
                 zona.servicio_id = False
+
+    @api.constrains("proveedor_id", "servicio_id")
+    def _check_servicio_id(self):
+        for zona in self:
+            if zona.proveedor_id and zona.servicio_id and zona.servicio_id.proveedor_id != zona.proveedor_id:
+                raise ValidationError(
+                    self.env._(
+                        "Zone %(zone)s suggests a service that %(provider)s does not have: choose one of theirs.",
+                        zone=zona.name,
+                        provider=zona.proveedor_id.name,
+                    )
+                )
 
     @api.model_create_multi
     def create(self, vals_list):

@@ -118,6 +118,23 @@ class TestServicio(MensajeriaCommon):
         self.assertEqual(self.dia_siguiente._precio(50_000), 900, "0 g is any weight")
         self.assertEqual(self.dia_siguiente._precio(1), 100, "and comes last")
 
+    def test_caso_52_each_company_pays_its_own_price(self):
+        compartido = self.como(self.env.ref("mensajeria.servicio_local_acuse"), self.administradora)
+        compartido.tarifa_ids = [
+            Command.create({"precio": 70, "zona_id": self.zona_centro.id}),
+            Command.create({"precio": 50}),
+        ]
+        self.assertEqual(compartido.tarifa_ids.company_id, self.company)
+        self.env.invalidate_all()
+        ajeno = self.como(compartido, self.administrador_b)
+        self.assertFalse(ajeno.tarifa_ids)
+        self.assertIs(ajeno._precio(1), False)
+        ajeno.tarifa_ids = [Command.create({"precio": 90})]
+        self.assertEqual(ajeno._precio(1), 90)
+        self.env.invalidate_all()
+        self.assertEqual(compartido._precio(1), 50)
+        self.assertEqual(ajeno._precio(1, self.zona_centro), 70, "the company of the zone decides")
+
     def test_caso_50_the_requester_sees_no_prices(self):
         servicio = self.dia_siguiente.with_user(self.solicitante)
         servicio.read(["name", "sla_dias"])

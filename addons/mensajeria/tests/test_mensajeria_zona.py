@@ -85,6 +85,11 @@ class TestZona(MensajeriaCommon):
             with self.subTest(tipo=tipo, valores=valores):
                 self.assertRechaza(texto, self.regla, self.zona_centro, tipo, valores, error=ValidationError)
 
+    def test_the_service_is_one_of_the_provider(self):
+        self.assertRechaza(
+            "does not have", self.zona_centro.write, {"servicio_id": self.registrado.id}, error=ValidationError
+        )
+
     def test_the_service_follows_the_provider(self):
         with Form(self.zona_centro.with_user(self.administradora)) as form:
             self.assertEqual(form.servicio_id, self.en_mano)
