@@ -2,6 +2,7 @@
 
 import re
 import unicodedata
+from functools import lru_cache
 
 #: ways to say the same state, without accents; the postal service writes the value
 ESTADOS = {
@@ -29,6 +30,7 @@ _ROTULO_COLONIA = re.compile(r"^(?:col|colonia|fracc|fraccionamiento|barrio|pueb
 _ROTULO_MUNICIPIO = re.compile(r"^(?:(?:alcaldia|delegacion|deleg|municipio|mpio)(?: de)?) ")
 
 
+@lru_cache(maxsize=1024)
 def normalizar_cp(valor):
     """Postal code with its five digits, or "" when ``valor`` is none.
 

@@ -68,11 +68,11 @@ def leer(contenido):
 
 def _leer_linea(linea, ancho, datos, clave):
     """The settlement on one line, or None when it is broken."""
-    celdas = [celda.strip() for celda in linea.split("|")]
+    celdas = linea.split("|")
     if len(celdas) != ancho:
         return None
-    cp, *resto = (celdas[n] for n in datos)
-    partes = [celdas[n] for n in clave]
+    cp, *resto = [celdas[n].strip() for n in datos]
+    partes = [celdas[n].strip() for n in clave]
     cp, (colonia, _tipo, municipio, estado, _ciudad) = normalizar_cp(cp), resto
     if not (cp and colonia and municipio and estado and all(parte.isdigit() for parte in partes)):
         return None

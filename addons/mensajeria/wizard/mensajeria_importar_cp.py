@@ -7,7 +7,7 @@ from odoo.tools import SQL
 from ..tools.sepomex import TAMANO_MAX, ArchivoInvalidoError, leer
 
 #: settlements per call: about a second each, so that the bar moves
-LOTE = 25_000
+LOTE = 30_000
 
 
 class MensajeriaImportarCp(models.TransientModel):
