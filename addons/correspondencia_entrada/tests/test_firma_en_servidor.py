@@ -1,20 +1,15 @@
 import base64
-import itertools
-import json
-import logging
 from pathlib import Path
 from unittest.mock import patch
 
-from psycopg2 import sql
-
 from odoo.exceptions import AccessError, UserError
 from odoo.tests import tagged
-from odoo.tools import config
 
 from ..models import firma_documento_servidor as servidor
 from ..models.correspondencia_respuesta import CorrespondenciaRespuesta
 from ..tools.firma import proceso
 from .firma_entidad import FirmaEntidad
+from .firma_rastro import SinRastro, entornos
 
 CONTRASENA = "Canario-ñandú-7391"
 
@@ -23,19 +18,8 @@ def texto(datos):
     return base64.b64encode(datos).decode()
 
 
-class Memoria(logging.Handler):
-    """Everything that is logged, at whatever level."""
-
-    def __init__(self):
-        super().__init__(logging.DEBUG)
-        self.dicho = []
-
-    def emit(self, registro):
-        self.dicho.append(registro.getMessage() + str(registro.exc_text or "") + repr(registro.args))
-
-
 @tagged("post_install", "-at_install")
-class TestFirmaEnServidor(FirmaEntidad):
+class TestFirmaEnServidor(SinRastro, FirmaEntidad):
     """The key travels to the server, where it is in processes that end with their work, and nowhere else."""
 
     @classmethod
@@ -180,113 +164,23 @@ class TestFirmaEnServidor(FirmaEntidad):
 
     def test_nothing_of_the_key_anywhere(self):
         """Not in the database, in files, in logs or in a process, neither while it signs nor afterwards."""
-        par = self._par("firmante1")
-        secretos = self.secretos(par)
-        respuesta = self.por_firmar()
-        memoria, procesos = Memoria(), []
-        raiz = logging.getLogger()
-        antes = raiz.level
-        raiz.addHandler(memoria)
-        raiz.setLevel(logging.DEBUG)
-        try:
-            with patch.object(proceso.subprocess, "run", self.vigilado(proceso.subprocess.run, procesos)):
-                self.en_servidor(respuesta)
-        finally:
-            raiz.removeHandler(memoria)
-            raiz.setLevel(antes)
+        respuesta, procesos = self.por_firmar(), []
+        with (
+            self.sin_rastro(self._par("firmante1"), CONTRASENA) as lugares,
+            patch.object(proceso.subprocess, "run", self.vigilado(proceso.subprocess.run, procesos)),
+        ):
+            self.en_servidor(respuesta)
+            lugares["processes"] = b"".join(procesos)
         self.assertEqual(respuesta.state, "enviada")
         self.assertEqual(len(procesos), 3, "open, seal, sign")
         self.assertNotIn("Canario", repr(servidor._Llave.__repr__(None)))
-        lugares = {
-            "processes": b"".join(procesos),
-            "logs": "\n".join(memoria.dicho).encode(),
-            "files": self.archivos(),
-            "database": self.base_de_datos(),
-        }
-        for lugar, contenido in lugares.items():
-            self.assertGreater(len(contenido), 1000, lugar)
-            for nombre, secreto in secretos.items():
-                with self.subTest(lugar=lugar, secreto=nombre):
-                    self.assertFalse(secreto in contenido)  # without showing it all
-        cer = texto(par.cer).encode()
-        for lugar in ("database", "files"):
-            self.assertTrue(cer[:60] in lugares[lugar], "the search finds what is there")
-
-    def secretos(self, par):
-        """What must not be found: password, key file, private numbers, each in the forms in which it might be kept."""
-        numeros = par.clave.private_numbers()
-        crudos = {
-            "password": CONTRASENA.encode(),
-            "key file": base64.b64decode(self.efirma["key"])[100:160],
-            "p": numeros.p.to_bytes(128, "big")[:48],
-            "d": numeros.d.to_bytes(256, "big")[:48],
-            "q": numeros.q.to_bytes(128, "big")[:48],
-        }
-        formas = {
-            "raw": bytes,
-            "hex": lambda b: b.hex().encode(),
-            "json": lambda b: json.dumps(b.decode()).strip('"').encode(),
-        }
-        secretos = {}
-        for nombre, crudo in crudos.items():
-            for forma, hacer in formas.items():
-                if forma != "json" or nombre == "password":
-                    secretos[f"{nombre}, {forma}"] = hacer(crudo)
-            # wherever it begins in a base64 text
-            for resto in range(3):
-                secretos[f"{nombre}, base64 +{resto}"] = base64.b64encode(
-                    crudo[resto : len(crudo) - (len(crudo) - resto) % 3]
-                )
-        return secretos
 
     def vigilado(self, run, procesos):
         """``subprocess.run`` that notes what the system shows of every process of this user while it runs."""
 
         def correr(orden, **kwargs):
             hecho = run(orden, **kwargs)
-            procesos.append(repr(orden).encode() + repr(kwargs["env"]).encode() + self.entornos())
+            procesos.append(repr(orden).encode() + repr(kwargs["env"]).encode() + entornos())
             return hecho
 
         return correr
-
-    @staticmethod
-    def entornos():
-        visto = b""
-        for parte in ("environ", "cmdline"):
-            for archivo in Path("/proc").glob(f"[0-9]*/{parte}"):
-                try:
-                    visto += archivo.read_bytes()
-                except OSError:  # it ended, or is not ours
-                    continue
-        return visto
-
-    def archivos(self):
-        """The filestore of this database, and temporary files."""
-        carpetas = [Path(config.filestore(self.cr.dbname)), Path("/tmp")]  # noqa: S108 (looked into)
-        contenido = b""
-        for carpeta in carpetas:
-            for archivo in carpeta.glob("*" if carpeta.name == "tmp" else "*/*"):
-                try:
-                    if archivo.is_file() and archivo.stat().st_mtime > 0 and archivo.stat().st_size < 5_000_000:
-                        contenido += archivo.read_bytes()
-                except OSError:
-                    continue
-        return contenido
-
-    def base_de_datos(self):
-        """Every text of every table, as this transaction sees it."""
-        self.env.flush_all()
-        self.cr.execute(
-            """SELECT c.table_name, array_agg(c.column_name::text) FROM information_schema.columns c
-                 JOIN information_schema.tables t USING (table_schema, table_name)
-                WHERE c.table_schema = 'public' AND t.table_type = 'BASE TABLE'
-                  AND c.data_type IN ('text', 'bytea', 'character varying', 'jsonb')
-                GROUP BY 1"""
-        )
-        contenido = []
-        for tabla, columnas in self.cr.fetchall():
-            campos = sql.SQL(", ").join(map(sql.Identifier, columnas))
-            self.cr.execute(sql.SQL("SELECT {} FROM {}").format(campos, sql.Identifier(tabla)))
-            valores = filter(None, itertools.chain.from_iterable(self.cr.fetchall()))
-            contenido += [bytes(v) if isinstance(v, memoryview) else str(v).encode() for v in valores]
-        return b"\n".join(contenido)
