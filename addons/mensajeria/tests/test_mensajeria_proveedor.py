@@ -4,8 +4,10 @@ from psycopg2.errors import CheckViolation, UniqueViolation
 
 from odoo.exceptions import AccessError, ValidationError
 from odoo.fields import Command
-from odoo.tests import tagged
+from odoo.tests import Form, tagged, users
 from odoo.tools import mute_logger
+
+from odoo.addons.mensajeria.tools.catalogos import CARACTERES
 
 from .mensajeria_comun import MensajeriaCommon
 
@@ -93,6 +95,16 @@ class TestServicio(MensajeriaCommon):
         self.assertEqual(self.registrado._pruebas("oficina_sello")["foto"], "obligatorio")
         self.registrado.prueba_ids = [Command.clear()]
         self.assertEqual(self.registrado._pruebas("familiar_tercero")["firma"], "obligatorio", "the usual ones")
+
+    @users("msj_administradora")
+    def test_a_new_service_has_a_line_of_proofs_for_each_capacity(self):
+        with Form(self.env["mensajeria.servicio"]) as form:
+            form.name = "Nuevo"
+            form.proveedor_id = self.foranea
+            with form.prueba_ids.edit(0) as prueba:
+                prueba.foto = "no"
+        self.assertEqual(form.record.prueba_ids.mapped("caracter"), [valor for valor, _etiqueta in CARACTERES])
+        self.assertEqual(form.record._pruebas("destinatario")["foto"], "no")
 
     def test_price_by_weight_and_zone(self):
         self.assertIs(self.dia_siguiente._precio(100), False, "no tariff")
