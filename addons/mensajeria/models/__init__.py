@@ -24,6 +24,7 @@ from . import mensajeria_envio_evento
 from . import mensajeria_envio_proceso
 from . import mensajeria_envio_intento
 from . import mensajeria_envio_guia
+from . import mensajeria_envio_relacion
 from . import mensajeria_solicitud_proceso
 from . import mensajeria_relacion
 from . import mensajeria_relacion_linea

@@ -103,9 +103,7 @@ class MensajeriaEnvio(models.Model):
     res_model = fields.Char("Document Model", readonly=True, copy=False)
     res_id = fields.Many2oneReference("Carried Document", model_field="res_model", readonly=True, copy=False)
     urgencia = fields.Selection(related="solicitud_id.urgencia", string="Urgency")
-    state = fields.Selection(
-        ESTADOS_ENVIO, "Status", default="solicitado", required=True, readonly=True, copy=False, group_expand=True
-    )
+    state = fields.Selection(ESTADOS_ENVIO, "Status", default="solicitado", required=True, readonly=True, copy=False)
 
     # Addressee, as it was then
     partner_id = fields.Many2one(
@@ -261,7 +259,8 @@ class MensajeriaEnvio(models.Model):
     @api.depends("servicio_id", "peso", "zona_id")
     def _compute_costo(self):
         for envio in self:
-            envio.costo = (envio.servicio_id and envio.servicio_id._precio(envio.peso, envio.zona_id)) or 0
+            servicio = envio.servicio_id.with_company(envio.company_id)
+            envio.costo = (servicio and servicio._precio(envio.peso, envio.zona_id)) or 0
 
     @api.depends(*CAMPOS_DESTINATARIO)
     def _compute_dest_direccion(self):

@@ -97,7 +97,6 @@ class MensajeriaRelacion(models.Model):
         readonly=True,
         tracking=True,
         copy=False,
-        group_expand=True,
     )
     contenido = fields.Text("Content as Issued", readonly=True, copy=False)
     hash = fields.Char("SHA-256", size=64, readonly=True, copy=False)

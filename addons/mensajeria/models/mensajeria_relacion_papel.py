@@ -70,6 +70,10 @@ class MensajeriaRelacion(models.Model):
         for relacion in self.sudo():
             relacion.impresiones += 1
 
+    def _en_idioma(self):
+        """This list in the language of its institution, as its paper is written."""
+        return self.with_context(lang=self.company_id.partner_id.lang or self.env.lang)
+
     def _para_papel(self):
         """``{…}`` of :meth:`_contenido` as it was issued, with what the paper adds up."""
         self.ensure_one()

@@ -334,6 +334,13 @@ class MensajeriaRelacion(models.Model):
             "company_id": self.company_id.id,
         }
 
+    def _accion_lista(self):
+        """Action that shows these lists."""
+        accion = self.env["ir.actions.act_window"]._for_xml_id("mensajeria.mensajeria_relacion_action")
+        if len(self) == 1:
+            return accion | {"views": [(False, "form")], "res_id": self.id, "context": {}}
+        return accion | {"domain": [("id", "in", self.ids)], "context": {}}
+
     def action_ver_piezas(self):
         """The pieces of this list."""
         self.ensure_one()

@@ -110,7 +110,6 @@ class MensajeriaSolicitud(models.Model):
         readonly=True,
         tracking=True,
         copy=False,
-        group_expand=True,
     )
     motivo = fields.Text("Reason", readonly=True, copy=False, help="Why it was rejected or cancelled.")
     fecha_envio = fields.Datetime("Sent On", readonly=True, copy=False)
@@ -118,6 +117,7 @@ class MensajeriaSolicitud(models.Model):
     fecha_atencion = fields.Datetime("Attended On", readonly=True, copy=False)
     piezas = fields.Integer("Number of Pieces", compute="_compute_piezas")
     piezas_finales = fields.Integer("Finished", compute="_compute_piezas")
+    por_asignar = fields.Integer("To Assign", compute="_compute_piezas")
     avance = fields.Float("Progress", compute="_compute_piezas", aggregator=None)
     costo = fields.Monetary("Cost", compute="_compute_piezas")
     currency_id = fields.Many2one(related="company_id.currency_id")
@@ -152,21 +152,20 @@ class MensajeriaSolicitud(models.Model):
 
     @api.depends("envio_ids.state")
     def _compute_piezas(self):
-        cuentas = {}
         grupos = self.env["mensajeria.envio"]._read_group(
             [("solicitud_id", "in", self.ids)], ["solicitud_id", "state"], ["__count", "costo:sum"]
         )
+        cuentas, costos = {}, {}
         for solicitud, estado, cuenta, costo in grupos:
-            total, finales, suma = cuentas.get(solicitud.id, (0, 0, 0.0))
-            cuentas[solicitud.id] = (
-                total + cuenta,
-                finales + (cuenta if estado in FINALES else 0),
-                suma + (costo or 0),
-            )
+            cuentas.setdefault(solicitud.id, {})[estado] = cuenta
+            costos[solicitud.id] = costos.get(solicitud.id, 0.0) + (costo or 0.0)
         for solicitud in self:
-            total, finales, suma = cuentas.get(solicitud._origin.id, (len(solicitud.envio_ids), 0, 0.0))
-            solicitud.piezas, solicitud.piezas_finales, solicitud.costo = total, finales, suma
-            solicitud.avance = 100.0 * finales / total if total else 0.0
+            propias = cuentas.get(solicitud._origin.id) or {"solicitado": len(solicitud.envio_ids)}
+            solicitud.piezas = sum(propias.values())
+            solicitud.piezas_finales = sum(cuenta for estado, cuenta in propias.items() if estado in FINALES)
+            solicitud.por_asignar = propias.get("por_asignar", 0)
+            solicitud.avance = 100.0 * solicitud.piezas_finales / solicitud.piezas if solicitud.piezas else 0.0
+            solicitud.costo = costos.get(solicitud._origin.id, 0.0)
 
     @api.depends_context("uid")
     @api.depends("tipo_sugerido", "oficialia_id", "area_id")

@@ -1,2 +1,3 @@
 from . import report_arqueo
 from . import report_vale
+from . import report_relacion

@@ -5,3 +5,11 @@ from . import mensajeria_asignar_guia
 from . import mensajeria_baja_guia
 from . import mensajeria_arqueo
 from . import mensajeria_probar_zona
+from . import mensajeria_asistente
+from . import mensajeria_despachar
+from . import mensajeria_hacer_relacion
+from . import mensajeria_salida
+from . import mensajeria_cierre
+from . import mensajeria_registrar
+from . import mensajeria_reasignar
+from . import mensajeria_decision_envios

@@ -1,0 +1,34 @@
+from odoo import api, models
+
+
+class MensajeriaAsistente(models.AbstractModel):
+    """A wizard that points only to what its user may read: it would show the rest as the system reads it."""
+
+    _name = "mensajeria.asistente"
+    _description = "Courier Wizard"
+
+    @api.model_create_multi
+    def create(self, vals_list):
+        asistentes = super().create(vals_list)
+        asistentes._exigir_legibles()
+        return asistentes
+
+    def write(self, vals):
+        res = super().write(vals)
+        self._exigir_legibles()
+        return res
+
+    def _exigir_legibles(self):
+        for nombre, campo in self._fields.items():
+            if campo.store and campo.type in ("many2one", "many2many") and campo.comodel_name.startswith("mensajeria."):
+                self.mapped(nombre).check_access("read")
+
+    def _reabrir(self):
+        """Action that shows this wizard again."""
+        return {
+            "type": "ir.actions.act_window",
+            "res_model": self._name,
+            "res_id": self.id,
+            "views": [(False, "form")],
+            "target": "new",
+        }
