@@ -85,6 +85,7 @@
         "demo/res_users_demo.xml",
         "demo/mensajeria_rutas_demo.xml",
         "demo/mensajeria_proveedor_demo.xml",
+        "demo/mensajeria_folios_demo.xml",
     ],
     "application": True,
 }

@@ -31,7 +31,7 @@ class MensajeriaDotacion(models.Model):
         ("borrador", "cancelada", "cancelar", True),
     )
 
-    name = fields.Char("Receipt", readonly=True, copy=False, default="/", index="trigram")
+    name = fields.Char("Receipt", readonly=True, copy=False, index="trigram")
     rango_id = fields.Many2one(
         "mensajeria.rango",
         "Range",
@@ -89,13 +89,18 @@ class MensajeriaDotacion(models.Model):
     fecha_entrega = fields.Datetime("Handed Over On", readonly=True, copy=False)
     recibe_user_id = fields.Many2one("res.users", "Received By", readonly=True, copy=False, ondelete="restrict")
     fecha_recepcion = fields.Datetime("Received On", readonly=True, copy=False)
-    disponibles = fields.Integer("Available", compute="_compute_disponibles")
+    disponibles = fields.Integer("Guías Available", compute="_compute_disponibles")
     puede_recibir = fields.Boolean(compute="_compute_puede_recibir")
 
     _destino = models.Constraint(
         "CHECK (area_id IS NOT NULL OR mensajero_id IS NOT NULL)", "Say to which office or messenger they go."
     )
     _cantidad = models.Constraint("CHECK (cantidad BETWEEN 1 AND 100000)", "Hand over from 1 to 100,000 guías.")
+
+    @api.depends("name")
+    def _compute_display_name(self):
+        for dotacion in self:
+            dotacion.display_name = dotacion.name or self.env._("Allotment in Draft")
 
     @api.depends("rango_id")
     def _compute_folio_inicial(self):
@@ -176,7 +181,7 @@ class MensajeriaDotacion(models.Model):
 
     @api.model_create_multi
     def create(self, vals_list):
-        dotaciones = super().create([{**vals, "name": "/"} for vals in vals_list])
+        dotaciones = super().create([{**vals, "name": False} for vals in vals_list])
         dotaciones._exigir_quien_entrega()
         return dotaciones
 
@@ -347,10 +352,10 @@ class MensajeriaDotacion(models.Model):
 
     def _tarea_vals(self):
         return super()._tarea_vals() | {
-            "folio": self.name,
+            "folio": self.display_name,
             "asunto": self.env._("%(count)s guías of %(series)s", count=self.cantidad, series=self.serie_id.name),
             "contraparte": self.entrega_user_id.name,
-            "busqueda": f"{self.name} {self.folio_inicial} {self.folio_final}",
+            "busqueda": f"{self.display_name} {self.folio_inicial} {self.folio_final}",
             "company_id": self.company_id.id,
             "fecha_limite": False,
         }

@@ -10,7 +10,7 @@ ESTADOS_GUIA = [
     ("reservada", "Reserved"),
     ("asignada", "Assigned"),
     ("usada", "Used"),
-    ("cancelada", "Cancelled"),
+    ("cancelada", "Annulled"),
     ("extraviada", "Lost"),
     ("danada", "Damaged"),
     ("devuelta_proveedor", "Returned to Provider"),
@@ -192,7 +192,7 @@ class MensajeriaGuia(models.Model):
 
     def _dar_de_baja(self, tipo, motivo):
         if tipo not in BAJAS:
-            raise UserError(self.env._("Say whether they are cancelled, lost, damaged or returned to the provider."))
+            raise UserError(self.env._("Say whether they are annulled, lost, damaged or returned to the provider."))
         if len(self) > MAXIMO_BAJAS:
             raise UserError(self.env._("Void them in parts, of %s at most.", MAXIMO_BAJAS))
         con_envio = self.filtered("envio_id")

@@ -188,6 +188,13 @@ class MensajeriaGuia(models.Model):
         for envio in envios.sudo():
             if not envio.proveedor_id:
                 raise UserError(self.env._("Choose the provider of %s first.", envio.name))
+            if envio.state not in ("por_asignar", "asignado"):
+                estados = dict(envio._fields["state"]._description_selection(self.env))
+                raise UserError(
+                    self.env._(
+                        "%(piece)s is «%(state)s»: it takes no guía.", piece=envio.name, state=estados[envio.state]
+                    )
+                )
             if envio.guia_id:
                 raise UserError(
                     self.env._("%(piece)s already has guía %(folio)s.", piece=envio.name, folio=envio.guia_id.name)
@@ -202,8 +209,15 @@ class MensajeriaGuia(models.Model):
         :return: its number as the series writes it
         """
         envio = self.env["mensajeria.envio"].browse(envio)
-        envio.check_access("read")
-        return self._asignar_folio(envio.sudo(), texto).name
+        guia = self._asignar_folio(envio._exigir_operador(), texto)
+        self._seguir(envio)
+        return guia.name
+
+    def _seguir(self, envios):
+        """The pieces that waited to be assigned now are, if their data are complete."""
+        pendientes = envios.filtered(lambda e: e.sudo().state == "por_asignar")
+        if pendientes:
+            pendientes.action_asignar()
 
     def _asignar_folio(self, envio, texto):
         """Give ``envio`` the guía of ``texto``; see :meth:`asignar_folio`."""

@@ -76,10 +76,12 @@ class MensajeriaRango(models.Model):
         copy=False,
     )
     dotacion_ids = fields.One2many("mensajeria.dotacion", "rango_id", "Allotments", readonly=True)
-    disponibles = fields.Integer("Available", compute="_compute_disponibles")
-    asignadas = fields.Integer("Assigned", compute="_compute_cuentas", help="Assigned or reserved, not yet dispatched.")
-    usadas = fields.Integer("Used", compute="_compute_cuentas")
-    bajas = fields.Integer("Voided", compute="_compute_cuentas", help="Cancelled, lost, damaged or returned.")
+    disponibles = fields.Integer("Guías Available", compute="_compute_disponibles")
+    asignadas = fields.Integer(
+        "Guías Assigned", compute="_compute_cuentas", help="Assigned or reserved, not yet dispatched."
+    )
+    usadas = fields.Integer("Guías Used", compute="_compute_cuentas")
+    bajas = fields.Integer("Guías Voided", compute="_compute_cuentas", help="Annulled, lost, damaged or returned.")
     caduco = fields.Boolean("Expired", compute="_compute_caduco")
     soy_comprador = fields.Boolean(compute="_compute_soy_comprador")
 

@@ -14,7 +14,7 @@ class MensajeriaSerie(models.Model):
 
     _inherit = "mensajeria.serie"
 
-    disponibles = fields.Integer("Available", compute="_compute_existencias")
+    disponibles = fields.Integer("Guías Available", compute="_compute_existencias")
     consumo_diario = fields.Float("Used per Working Day", digits=(16, 1), compute="_compute_existencias")
     dias_cobertura = fields.Integer("Days of Cover", compute="_compute_existencias", aggregator=None)
     situacion = fields.Selection(

@@ -41,12 +41,17 @@ class GuiasCommon(MensajeriaCommon):
 
     @classmethod
     def envios(cls, cuantos=1, proveedor=None, **vals):
+        """The office's own pieces, waiting to be assigned by the provider's service."""
+        servicios = {cls.sepomex: cls.registrado, cls.foranea: cls.dia_siguiente, cls.local: cls.en_mano}
         return cls.env["mensajeria.envio"].create(
             [
                 {
                     "proveedor_id": (proveedor or cls.sepomex).id,
                     "company_id": cls.company.id,
                     "name": f"ENV/{n:05d}",
+                    "servicio_id": servicios.get(proveedor or cls.sepomex, cls.registrado.browse()).id,
+                    "dest_nombre": "Quien recibe",
+                    "dest_calle": "Calle de Tacuba 1",
                     **vals,
                 }
                 for n in range(1, cuantos + 1)

@@ -73,7 +73,7 @@ class TestToma(GuiasCommon):
     def test_caso_16_insuficientes_nada_se_asigna(self):
         rango = self.alta(1, 5)
         envios = self.envios(8)
-        self.assertRechaza("8 guías of Correos de Prueba are needed and 5 are left", self.asignar, envios)
+        self.assertRechaza("8 guías of Correos de Prueba · Registrado are needed and 5 are left", self.asignar, envios)
         self.assertEqual(rango.disponibles, 5)
         self.assertFalse(envios.guia_id)
         mezcla = self.envios(5) | self.envios(2, self.foranea)
@@ -153,7 +153,10 @@ class TestToma(GuiasCommon):
         self.assertEqual(
             self.por_escaneo(envio, f" {self.registrada._formatear(7).lower()} "), self.registrada._formatear(7)
         )
-        self.assertEqual(envio.guia_id.serial, 7)
+        self.assertEqual((envio.guia_id.serial, envio.state), (7, "asignado"))
+        cancelado = self.envios()
+        self.como(cancelado, self.op_sepomex).action_cancelar("Ya no va")
+        self.assertRechaza("takes no guía", self.por_escaneo, cancelado, self.registrada._formatear(8))
         otro = self.envios(proveedor=self.foranea)
         self.alta(1, 5, self.etiqueta)
         for folio in (self.registrada._formatear(8), "x"):
@@ -164,9 +167,10 @@ class TestToma(GuiasCommon):
     def test_a_series_of_one_service(self):
         solo = self.serie("Certificada", servicio_id=self.registrado.id, prefijo="RC", sufijo="MX", algoritmo="s10")
         rango = self.alta(1, 10, solo)
-        self.assertRechaza("no guías left", self.asignar, self.envios())
-        self.assertRechaza("is only for", self.por_escaneo, self.envios(), rango.folio_inicial)
-        self.assertEqual(self.asignar(self.envios(servicio_id=self.registrado.id)).rango_id, rango)
+        otro = self.env["mensajeria.servicio"].create({"name": "Ordinario", "proveedor_id": self.sepomex.id})
+        self.assertRechaza("no guías left", self.asignar, self.envios(servicio_id=otro.id))
+        self.assertRechaza("is only for", self.por_escaneo, self.envios(servicio_id=otro.id), rango.folio_inicial)
+        self.assertEqual(self.asignar(self.envios()).rango_id, rango)
 
     def test_caso_21_lo_perdido_no_vuelve_a_salir(self):
         self.sepomex.comprador_id = self.administradora
@@ -228,13 +232,14 @@ class TestToma(GuiasCommon):
         asistente = self.como(self.env["mensajeria.asignar.guia"], self.op_sepomex).create(
             {"envio_ids": self.envios(5).ids}
         )
-        self.assertEqual(asistente.existencias, "Correos de Prueba: 5 needed, 3 available")
+        self.assertEqual(asistente.existencias, "Correos de Prueba · Registrado: 5 needed, 3 available")
         self.assertFalse(asistente.alcanza)
         self.assertRechaza("5 guías", asistente.action_asignar)
         asistente.envio_ids = asistente.envio_ids[:2]
         self.assertTrue(asistente.alcanza)
         asistente.action_asignar()
         self.assertTrue(all(asistente.envio_ids.mapped("guia_id")))
+        self.assertEqual(set(asistente.envio_ids.mapped("state")), {"asignado"})
 
     def test_reservations_come_back(self):
         self.alta(1, 10)

@@ -1,6 +1,7 @@
 from odoo import api, fields, models
 from odoo.exceptions import UserError
 from odoo.fields import Domain
+from odoo.tools import format_date
 
 from ..models.mensajeria_guia import BAJAS
 
@@ -93,6 +94,22 @@ class MensajeriaArqueo(models.TransientModel):
         if not filas:
             raise UserError(self.env._("No guías were bought of that provider, series and days."))
         return filas
+
+    def _etiquetas_de_bajas(self):
+        """``[(state, label)]`` of the kinds of voids."""
+        etiquetas = dict(self.env["mensajeria.guia"]._fields["state"]._description_selection(self.env))
+        return [(baja, etiquetas[baja]) for baja in BAJAS]
+
+    def _alcance(self):
+        """What the audit leaves out, as a line under its title; empty when nothing."""
+        partes = [self.serie_id.display_name or self.proveedor_id.name]
+        if self.desde:
+            partes.append(self.env._("bought from %s", format_date(self.env, self.desde)))
+        if self.hasta:
+            partes.append(self.env._("bought until %s", format_date(self.env, self.hasta)))
+        if self.solo_abiertos:
+            partes.append(self.env._("only ranges in use"))
+        return " · ".join(filter(None, partes))
 
     def _externas(self):
         """How many numbers outside the purchases were registered, of the same series."""

@@ -73,10 +73,9 @@ class MensajeriaAsignarGuia(models.TransientModel):
         self.ensure_one()
         self.check_access("read")
         envios = self.envio_ids
-        envios.check_access("read")
         if not envios:
             raise UserError(self.env._("All these pieces already have their guía."))
-        envios.sudo().proveedor_id._exigir_operador()
+        envios._exigir_operador()
         if self.modo == "automatica":
             self.env["mensajeria.guia"]._asignar(envios, self.area_id)
         elif problemas := self._asignar_lecturas():
@@ -88,6 +87,7 @@ class MensajeriaAsignarGuia(models.TransientModel):
                 "views": [(False, "form")],
                 "target": "new",
             }
+        self.env["mensajeria.guia"]._seguir(envios)
         return {"type": "ir.actions.act_window_close"}
 
     def _asignar_lecturas(self):

@@ -21,6 +21,7 @@ class MensajeriaComprarRango(models.TransientModel):
         required=True,
         ondelete="cascade",
         domain=lambda self: self._dominio_series(),
+        default=lambda self: self._default_serie_id(),
     )
     por = fields.Selection(
         [("cantidad", "First number and how many"), ("ultimo", "First and last number")],
@@ -39,6 +40,7 @@ class MensajeriaComprarRango(models.TransientModel):
     caducidad = fields.Date("Expires On")
     prioridad = fields.Integer("Order of Use", default=10)
 
+    resumen = fields.Char(compute="_compute_verificacion")
     problema = fields.Char(compute="_compute_verificacion")
     primero = fields.Char("From", compute="_compute_verificacion")
     ultimo = fields.Char("To", compute="_compute_verificacion")
@@ -58,6 +60,12 @@ class MensajeriaComprarRango(models.TransientModel):
         if self.env.user.has_group("mensajeria.group_administrador"):
             return [("company_id", "in", self.env.companies.ids)]
         return [("proveedor_id.comprador_id", "=", self.env.uid), ("company_id", "in", self.env.companies.ids)]
+
+    @api.model
+    def _default_serie_id(self):
+        """The only one there is, if so."""
+        series = self.env["mensajeria.serie"].search(self._dominio_series(), limit=2)
+        return series if len(series) == 1 else False
 
     @api.model_create_multi
     def create(self, vals_list):
@@ -82,7 +90,7 @@ class MensajeriaComprarRango(models.TransientModel):
     @api.depends("serie_id", "por", "folio_inicial", "folio_final", "cantidad")
     def _compute_verificacion(self):
         for compra in self:
-            compra.problema = compra.primero = compra.ultimo = False
+            compra.problema = compra.resumen = compra.primero = compra.ultimo = False
             compra.total = compra.nuevas = compra.existentes = 0
             compra.traslape_ids = False
             if not (compra.serie_id and compra.folio_inicial) or (compra.por == "ultimo" and not compra.folio_final):
@@ -97,6 +105,12 @@ class MensajeriaComprarRango(models.TransientModel):
             faltan = folio_guia.huecos(inicio, fin, [(r.inicio, r.fin) for r in ocupados])
             compra.primero, compra.ultimo = serie._formatear(inicio), serie._formatear(fin)
             compra.total = fin - inicio + 1
+            compra.resumen = self.env._(
+                "%(count)s guías, from %(first)s to %(last)s",
+                count=compra.total,
+                first=compra.primero,
+                last=compra.ultimo,
+            )
             compra.nuevas = sum(hasta - desde + 1 for desde, hasta in faltan)
             compra.existentes = compra.total - compra.nuevas
             compra.traslape_ids = ocupados.filtered(lambda r, a=inicio, b=fin: r.inicio < a or r.fin > b)
