@@ -69,8 +69,8 @@ def preparar(db, existencias):
 
 def tomar(env, proveedor_id, n=1):
     """Numbers that ``n`` new pieces get, in the transaction of ``env``."""
-    envios = env["mensajeria.envio"].create([{"proveedor_id": proveedor_id} for _n in range(n)])
-    return env["mensajeria.guia"]._asignar(envios).mapped("name")
+    envios = env["mensajeria.envio"].sudo().create([{"proveedor_id": proveedor_id} for _n in range(n)])
+    return env["mensajeria.guia"]._asignar(envios.sudo(False)).mapped("name")
 
 
 def una_toma(db, uid, proveedor_id, arrepentirse=False):

@@ -28,6 +28,7 @@ RoutesLinter = _load("test_routes", "RoutesLinter")
 # inverse fields that a composite index of ours serves
 _load("test_index", "BTREE_INDEX_IGNORE_FIELDS").update(
     {
+        "mensajeria.guia.envio_id",  # _envio_uniq (envio_id)
         "nucleo.bitacora.res_id",  # _cadena_uniq (res_model, res_id, numero)
         "seguimiento.tarea.res_id",  # _documento_idx (res_model, res_id, state)
     }
