@@ -64,7 +64,7 @@ class FirmaDocumento(models.Model):
         cron = self.env["ir.cron"]
         cron._commit_progress(remaining=len(documentos))
         for documento in documentos:
-            documento._pedir_constancia()
+            documento._en_su_idioma()._pedir_constancia()
             if not cron._commit_progress(1):
                 break
 

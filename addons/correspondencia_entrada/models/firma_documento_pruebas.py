@@ -72,6 +72,7 @@ class FirmaDocumento(models.Model):
         cron = self.env["ir.cron"]
         cron._commit_progress(remaining=len(documentos))
         for documento in documentos:
+            documento = documento._en_su_idioma()
             try:
                 with self.env.cr.savepoint():
                     documento._bloquear()
@@ -85,6 +86,10 @@ class FirmaDocumento(models.Model):
                 documento._aplazar(error)
             if not cron._commit_progress(1):
                 break
+
+    def _en_su_idioma(self):
+        """``self`` in the language of its institution: what scheduled jobs write is read there."""
+        return self._registro()._firma_en_idioma(self, self.company_id)
 
     def _aplazar(self, error):
         """Wait longer after each failure; after several the administrators are told, once."""

@@ -157,6 +157,8 @@ class FirmaEntidad(FirmaDatos, EntradaCommon):
     @classmethod
     def setUpClass(cls):
         super().setUpClass()
+        cls.env["res.lang"]._activate_lang("en_US")
+        cls.company.partner_id.lang = "en_US"  # what it prints and writes down
         cls._crear_firma(pki_de_la_entidad())
         cls.addClassCleanup(cls.servicios.cerrar)
 

@@ -45,6 +45,15 @@ class TestFirmaDespues(FirmaEntidad):
         self.assertIn(adjuntos.sha256, evento.datos)
         self.assertTrue(adjuntos.evidencia)
 
+    def test_in_the_language_of_the_institution(self):
+        """Scheduled jobs run as somebody who speaks English; who reads the reason may not."""
+        self.env["res.lang"]._activate_lang("es_MX")
+        self.company.partner_id.lang = "es_MX"
+        self.revocar("firmante1", minutes=1)
+        with self.dentro_de(days=1):
+            self.cron("revocacion")
+        self.assertIn("fue revocado antes del sello de tiempo", self.documento.motivo)
+
     def test_revoked_before_it_signed(self):
         """The authority says so a day later: the document is challenged, and who has to know knows."""
         self.revocar("firmante1", minutes=1)
