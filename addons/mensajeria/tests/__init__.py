@@ -14,6 +14,7 @@ from . import test_nucleo_seguimiento
 from . import test_nucleo_tarea
 from . import test_mensajeria_acceso
 from . import test_mensajeria_cp
+from . import test_mensajeria_demo
 from . import test_mensajeria_direccion
 from . import test_mensajeria_mensajero
 from . import test_mensajeria_proveedor
