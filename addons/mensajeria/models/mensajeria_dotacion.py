@@ -9,6 +9,8 @@ from ..tools import folio_guia
 from ..tools.folio_guia import FolioInvalidoError
 from .campos import BigInteger
 
+#: what nobody writes
+CAMPOS_SISTEMA = frozenset("name inicio fin entrega_user_id fecha_entrega recibe_user_id fecha_recepcion".split())
 #: fields of the draft; what was handed over does not change
 CAMPOS_BORRADOR = frozenset("rango_id area_id mensajero_id folio_inicial cantidad".split())
 
@@ -181,11 +183,13 @@ class MensajeriaDotacion(models.Model):
 
     @api.model_create_multi
     def create(self, vals_list):
-        dotaciones = super().create([{**vals, "name": False} for vals in vals_list])
+        dotaciones = super().create([{**vals, **dict.fromkeys(CAMPOS_SISTEMA, False)} for vals in vals_list])
         dotaciones._exigir_quien_entrega()
         return dotaciones
 
     def write(self, vals):
+        if CAMPOS_SISTEMA & vals.keys() and not self.env.su:
+            raise UserError(self.env._("These data are kept by the system."))
         if CAMPOS_BORRADOR & vals.keys():
             if any(dotacion.state != "borrador" for dotacion in self):
                 raise UserError(self.env._("What was handed over does not change: return it and make another receipt."))

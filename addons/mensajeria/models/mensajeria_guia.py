@@ -101,8 +101,10 @@ class MensajeriaGuia(models.Model):
     )
     # counts by state of a range: its form, the arqueo
     _por_estado = models.Index("(rango_id, state)")
-    # what an office holds: record rules, low stock, arqueo of an office
-    _de_area = models.Index("(area_id, serie_id, state) WHERE area_id IS NOT NULL")
+    # what each office holds of a series: its low stock
+    _de_area = models.Index("(serie_id, area_id, state) WHERE area_id IS NOT NULL")
+    # the list that opens first: few among millions of used ones
+    _en_proceso = models.Index("(id) WHERE state IN ('reservada', 'asignada')")
     # consumption of the last weeks: days of cover
     _consumo = models.Index("(serie_id, fecha_asignacion) WHERE fecha_asignacion IS NOT NULL")
     # external numbers of a series

@@ -214,18 +214,17 @@ class MensajeriaRango(models.Model):
                 SQL(
                     """INSERT INTO mensajeria_guia (rango_id, serie_id, proveedor_id, company_id, serial, name, state, vigente,
                                                     costo, bitacora_numero, create_uid, write_uid, create_date, write_date)
-                       SELECT %(rango)s, %(serie)s, %(proveedor)s, %(company)s, serial, (%(folios)s)[serial - %(desde)s + 1],
+                       SELECT %(rango)s, %(serie)s, %(proveedor)s, %(company)s, %(desde)s + lugar - 1, folio,
                               'disponible', TRUE, %(costo)s, 0, %(uid)s, %(uid)s, %(ahora)s, %(ahora)s
-                         FROM generate_series(%(desde)s::int8, %(hasta)s::int8) serial
+                         FROM unnest(%(folios)s) WITH ORDINALITY AS nuevas(folio, lugar)
                         WHERE NOT EXISTS (SELECT FROM mensajeria_guia g
-                                           WHERE g.rango_id = %(rango)s AND g.serial = serial.serial)""",
+                                           WHERE g.rango_id = %(rango)s AND g.serial = %(desde)s + lugar - 1)""",
                     rango=self.id,
                     serie=self.serie_id.id,
                     proveedor=self.proveedor_id.id,
                     company=self.company_id.id,
                     folios=folios,
                     desde=desde,
-                    hasta=hasta,
                     costo=self.costo,
                     uid=uid,
                     ahora=ahora,

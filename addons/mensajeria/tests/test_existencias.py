@@ -103,7 +103,9 @@ class TestDotacion(GuiasCommon):
         for user in (self.op_foranea, self.solicitante, self.repartidor):
             with self.subTest(user.login), self.assertRaises(AccessError):
                 self.dotacion(rango, user=user)
-        dotacion = self.dotacion(rango)
+        dotacion = self.dotacion(rango, area_id=self.oficialia.id, recibe_user_id=self.op_sepomex.id, name="DOT/1")
+        self.assertEqual((dotacion.recibe_user_id.ids, dotacion.name), ([], False))
+        self.assertRechaza("kept by the system", dotacion.write, {"fecha_recepcion": "2026-01-01 00:00:00"})
         for metodo in ("action_entregar", "action_recibir", "action_imprimir", "action_ver_guias"):
             with self.subTest(metodo), self.assertRaises(AccessError):
                 getattr(self.como(dotacion, self.op_foranea), metodo)()

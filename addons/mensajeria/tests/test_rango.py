@@ -47,12 +47,17 @@ class TestSerie(GuiasCommon):
         self.assertRechaza("already has numbers", self.registrada.write, {"prefijo": "RC"})
         self.assertRechaza("already has numbers", self.registrada.write, {"proveedor_id": self.foranea.id})
 
-    def test_only_the_administrator_makes_series(self):
-        vals = {"name": "X", "proveedor_id": self.sepomex.id, "prefijo": "X"}
-        self.como(self.env["mensajeria.serie"], self.administradora).create(vals | {"company_id": self.company.id})
-        for user in (self.op_sepomex, self.solicitante, self.repartidor):
+    def test_series_are_made_by_who_buys(self):
+        vals = {"proveedor_id": self.sepomex.id, "prefijo": "X", "company_id": self.company.id}
+        for user in (self.administradora, self.op_sepomex):
+            serie = self.como(self.env["mensajeria.serie"], user).create(vals | {"name": user.login})
+            serie.name = f"{user.login} 2"
+        otra = self._persona("otra_sepomex", "sepomex")
+        for user in (otra, self.op_foranea, self.solicitante, self.repartidor, self.administrador_b):
             with self.subTest(user.login), self.assertRaises(AccessError):
-                self.como(self.env["mensajeria.serie"], user).create(vals)
+                self.como(self.env["mensajeria.serie"], user).create(vals | {"name": user.login})
+        with self.assertRaises(AccessError):
+            self.como(self.registrada, otra).write({"name": "x"})
 
 
 @tagged("post_install", "-at_install")
@@ -248,6 +253,14 @@ class TestRango(GuiasCommon):
         self.assertRechaza("do not change", rango.write, {"inicio": 2})
         with self.assertRaises(UserError):
             rango.write({"state": "borrador"})
+
+    def test_who_corrects_a_purchase(self):
+        rango = self.alta(1, 10)
+        self.como(rango, self.op_sepomex).write({"factura": "F-2", "caducidad": "2027-01-01"})
+        with self.assertRaises(AccessError):
+            self.como(rango, self._persona("otra_sepomex", "sepomex")).write({"factura": "x"})
+        with self.assertRaises(UserError):
+            self.como(rango, self.op_sepomex).write({"vigente": False})
 
     def test_a_purchase_by_mistake_is_undone(self):
         rango = self.alta(1, 10)
