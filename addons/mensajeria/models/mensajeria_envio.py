@@ -371,6 +371,8 @@ class MensajeriaEnvio(models.Model):
     def _exigir_escribible(self, vals):
         """Refuse what the state of these pieces freezes, and what only the steps write."""
         if not self.env.su:
+            self.browse().check_access("write")
+            self.check_access("read")  # before a refusal, which names them
             if vals.keys() & (CAMPOS_SISTEMA | {"guia_id", "orden"}):
                 raise UserError(self.env._("These data are kept by the system."))
             if vals.keys() & CAMPOS_ASIGNACION and (

@@ -54,7 +54,7 @@ class MensajeriaEnvio(models.Model):
                 return repetido
         destino = EVENTOS[tipo].destino
         origen = datos.get("origen") or "manual"
-        mueve = envios.filtered(lambda e: destino and e.state != destino and e._ciclo.buscar(e.state, destino))
+        mueve = envios.filtered(lambda e: e._puede_pasar_a(destino))
         if origen not in ORIGENES_AJENOS and destino:
             negados = (envios - mueve).filtered(lambda e: e.state != destino or destino not in FUERA)
             if negados:
@@ -69,6 +69,11 @@ class MensajeriaEnvio(models.Model):
             salen._poner_en_camino(datos, ahora)
         self._despues_de(tipo, datos, eventos, mueve, salen)
         return eventos
+
+    def _puede_pasar_a(self, destino):
+        """Whether an event moves this piece to ``destino``; what only a correction undoes, none does."""
+        paso = destino and self._ciclo.buscar(self.state, destino)
+        return bool(paso) and paso.verbo != "corregir"
 
     def _insertar_eventos(self, vals_list):
         Evento = self.env["mensajeria.evento"].sudo()

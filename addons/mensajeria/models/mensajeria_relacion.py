@@ -259,6 +259,7 @@ class MensajeriaRelacion(models.Model):
         return relaciones
 
     def write(self, vals):
+        self.check_access("write")  # before a refusal, which names them
         if not self.env.su and vals.keys() & CAMPOS_SISTEMA:
             raise UserError(self.env._("These data are kept by the system."))
         if vals.keys() & CAMPOS_BORRADOR and (fija := self.sudo().filtered(lambda r: r.state != "borrador")):

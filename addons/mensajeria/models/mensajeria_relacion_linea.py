@@ -41,6 +41,7 @@ class MensajeriaRelacionLinea(models.Model):
 
     @api.model_create_multi
     def create(self, vals_list):
+        self.env["mensajeria.envio"].browse(v["envio_id"] for v in vals_list if v.get("envio_id")).check_access("read")
         # explicit: beats default_* in the context
         sistema = {"cargado": False, "resultado": False, "abierta": True, "nota": False}
         lineas = super().create([{**vals, **sistema} for vals in vals_list])
@@ -50,6 +51,7 @@ class MensajeriaRelacionLinea(models.Model):
         return lineas
 
     def write(self, vals):
+        self.check_access("write")  # before a refusal, which names the list
         if vals.keys() & CAMPOS_BORRADOR:
             self._exigir_borrador()
         if not self.env.su and vals.keys() & {"cargado", "resultado", "abierta", "nota"}:
@@ -65,6 +67,7 @@ class MensajeriaRelacionLinea(models.Model):
         return res
 
     def unlink(self):
+        self.check_access("unlink")
         self._exigir_borrador()
         envios = self.sudo().envio_id
         res = super().unlink()
@@ -120,3 +123,4 @@ class MensajeriaRelacionLinea(models.Model):
     def _cerrar(self):
         """These pieces are free for another list."""
         self.write({"abierta": False})
+        self.flush_recordset(["abierta"])  # before another list takes them

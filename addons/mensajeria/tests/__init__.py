@@ -24,3 +24,7 @@ from . import test_rango
 from . import test_guia_toma
 from . import test_existencias
 from . import test_envio_flujo
+from . import test_envio_casos
+from . import test_relacion
+from . import test_ruta
+from . import test_envio_acceso

@@ -61,7 +61,7 @@ class EnviosCommon(GuiasCommon):
 
     def por_sepomex(self, cuantas=1, **kwargs):
         return self.asignada(
-            cuantas, self.op_sepomex, self.registrado, tipo_sugerido="sepomex", **kwargs
+            cuantas, self.op_sepomex, self.registrado, **{"tipo_sugerido": "sepomex", **kwargs}
         )  # fmt: skip
 
     def relacion(self, piezas, tipo="hoja_ruta", user=None, **vals):

@@ -65,7 +65,7 @@ class MensajeriaCierreLinea(models.TransientModel):
     _inherit = ["mensajeria.asistente"]
 
     asistente_id = fields.Many2one("mensajeria.cierre", required=True, ondelete="cascade")
-    linea_id = fields.Many2one("mensajeria.relacion.linea", required=True, readonly=True, ondelete="cascade")
+    linea_id = fields.Many2one("mensajeria.relacion.linea", required=True, ondelete="cascade")
     orden = fields.Integer(related="linea_id.orden")
     envio_id = fields.Many2one(related="linea_id.envio_id")
     resultado = fields.Selection(

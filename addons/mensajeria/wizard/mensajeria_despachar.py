@@ -81,7 +81,7 @@ class MensajeriaDespacharLinea(models.TransientModel):
 
     asistente_id = fields.Many2one("mensajeria.despachar", required=True, ondelete="cascade")
     envio_ids = fields.Many2many("mensajeria.envio", string="Pieces")
-    zona_id = fields.Many2one("mensajeria.zona", "Zone", readonly=True)
+    zona_id = fields.Many2one("mensajeria.zona", "Zone")
     piezas = fields.Integer("Number of Pieces", compute="_compute_piezas")
     peso = fields.Integer("Weight (g)", compute="_compute_piezas")
     servicio_id = fields.Many2one(

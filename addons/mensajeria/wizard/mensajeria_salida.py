@@ -87,7 +87,7 @@ class MensajeriaSalidaLinea(models.TransientModel):
     _inherit = ["mensajeria.asistente"]
 
     asistente_id = fields.Many2one("mensajeria.salida", required=True, ondelete="cascade")
-    linea_id = fields.Many2one("mensajeria.relacion.linea", required=True, readonly=True, ondelete="cascade")
+    linea_id = fields.Many2one("mensajeria.relacion.linea", required=True, ondelete="cascade")
     orden = fields.Integer(related="linea_id.orden")
     envio_id = fields.Many2one(related="linea_id.envio_id")
     folio_guia = fields.Char(related="linea_id.envio_id.folio_guia")
