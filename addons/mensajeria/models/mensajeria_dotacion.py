@@ -78,7 +78,7 @@ class MensajeriaDotacion(models.Model):
             ("entregada", "Handed Over"),
             ("recibida", "Received"),
             ("devuelta", "Returned"),
-            ("cancelada", "Cancelled"),
+            ("cancelada", "Discarded"),
         ],
         "Status",
         default="borrador",

@@ -94,10 +94,9 @@ class MensajeriaGuia(models.Model):
         "CHECK ((state IN ('asignada', 'usada')) = (envio_id IS NOT NULL))",
         "An assigned or used guía belongs to a piece, and no other does.",
     )
-    # the draw; see mensajeria_tomar_guias. "serial + 0", so that the planner takes this one in its place among those that
-    # give the serials in order: _serial_uniq would be read past everything that was used
+    # the draw; see mensajeria_tomar_guias
     _libres = models.Index(
-        "(rango_id, coalesce(area_id, 0), (serial + 0)) WHERE state = 'disponible' AND mensajero_id IS NULL"
+        "(rango_id, coalesce(area_id, 0), serial) WHERE state = 'disponible' AND mensajero_id IS NULL"
     )
     # counts by state of a range: its form, the arqueo
     _por_estado = models.Index("(rango_id, state)")

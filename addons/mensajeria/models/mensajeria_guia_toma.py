@@ -42,7 +42,7 @@ class MensajeriaGuia(models.Model):
                                     SELECT id FROM mensajeria_guia
                                      WHERE rango_id = rango AND coalesce(area_id, 0) = area
                                        AND state = 'disponible' AND mensajero_id IS NULL
-                                     ORDER BY serial + 0 LIMIT cuantas - cardinality(tomadas)
+                                     ORDER BY serial LIMIT cuantas - cardinality(tomadas)
                                        FOR NO KEY UPDATE SKIP LOCKED) libres;
                                 tomadas := tomadas || nuevas;
                                 CONTINUE;
@@ -54,7 +54,7 @@ class MensajeriaGuia(models.Model):
                             SELECT id FROM mensajeria_guia
                              WHERE rango_id = rango AND coalesce(area_id, 0) = area
                                AND state = 'disponible' AND mensajero_id IS NULL AND id <> ALL (tomadas)
-                             ORDER BY serial + 0
+                             ORDER BY serial
                         LOOP
                             BEGIN
                                 IF esperar THEN

@@ -6,6 +6,8 @@ from ..tools.folio_guia import FolioInvalidoError, Formato
 
 #: what the numbers of a series are made of; fixed once numbers exist
 CAMPOS_FORMATO = frozenset(("proveedor_id", "company_id", "prefijo", "sufijo", "ancho", "algoritmo"))
+#: what is wrong with a number that nearly is of a series: prefix and suffix are right; the nearest first
+CASI_SUYO = ("digito", "letra", "ceros", "largo", "cifras", "vacio")
 
 
 class MensajeriaSerie(models.Model):
@@ -183,10 +185,13 @@ class MensajeriaSerie(models.Model):
                 return serie, folio_guia.parse(serie._formato(), texto), None
             except FolioInvalidoError as error:
                 errores.setdefault(error.codigo, (serie, error))
-        for codigo in ("digito", "letra", *errores):  # whose number it nearly is
+        for codigo in CASI_SUYO:
             if codigo in errores:
-                return self.browse(), None, errores[codigo][0]._mensaje(errores[codigo][1])
-        return self.browse(), None, None
+                serie, error = errores[codigo]
+                return self.browse(), None, serie._mensaje(error)
+        if len(self) == 1:
+            return self.browse(), None, self._mensaje(next(iter(errores.values()))[1])
+        return self.browse(), None, self and self.env._("«%s» belongs to no series of guías.", texto)
 
     def _mensaje(self, error):
         """The sentence that tells the user what :class:`FolioInvalidoError` found."""

@@ -32,6 +32,21 @@ class TestSerie(GuiasCommon):
             with self.subTest(texto), self.assertRaises(UserError):
                 serie._parse(texto)
 
+    def test_the_nearest_series_says_what_is_wrong(self):
+        otra = self.serie("Express", prefijo="EE", sufijo="MX", algoritmo="s10")
+        for series in (self.registrada | otra, otra | self.registrada):
+            for texto, frase in (
+                ("RR000000015MX", "it is 5 and must be 4"),
+                ("RR00000001MX", "has 12 characters and must have 13"),
+                ("EEO00000014MX", "Is it EE000000014MX?"),
+                ("XX000000014MX", "belongs to no series"),
+            ):
+                with self.subTest(texto):
+                    serie, serial, problema = series._reconocer(texto)
+                    self.assertIn(frase, problema)
+                    self.assertFalse(serie or serial)
+        self.assertEqual((self.registrada | otra)._reconocer("EE000000014MX"), (otra, 1, None))
+
     def test_impossible_formats(self):
         for vals in ({"ancho": 9}, {"algoritmo": "fedex11"}, {"regex_escaneo": "("}, {"ancho": -1}):
             with self.subTest(vals), self.assertRaises(ValidationError), self.cr.savepoint():
@@ -310,7 +325,7 @@ class TestRango(GuiasCommon):
         self.cr.execute(
             SQL(
                 "%s SELECT id FROM mensajeria_guia WHERE rango_id = %s AND coalesce(area_id, 0) = 0"
-                " AND state = 'disponible' AND mensajero_id IS NULL ORDER BY serial + 0 LIMIT 1 FOR NO KEY UPDATE SKIP LOCKED",
+                " AND state = 'disponible' AND mensajero_id IS NULL ORDER BY serial LIMIT 1 FOR NO KEY UPDATE SKIP LOCKED",
                 SQL(explicar),
                 rango.id,
             )

@@ -82,6 +82,7 @@ class MensajeriaAsignarGuia(models.TransientModel):
             self.problemas = "\n".join(problemas)
             return {
                 "type": "ir.actions.act_window",
+                "name": self.env._("Assign Guías"),
                 "res_model": self._name,
                 "res_id": self.id,
                 "views": [(False, "form")],
