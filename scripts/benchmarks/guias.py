@@ -26,7 +26,7 @@ LIMITE_MS = 5
 RANGO = "rango_id = %s AND coalesce(area_id, 0) = 0 AND state = 'disponible' AND mensajero_id IS NULL"
 CRUDO = f"""
     UPDATE mensajeria_guia SET state = 'reservada' WHERE id = (
-        SELECT id FROM mensajeria_guia WHERE {RANGO} ORDER BY serial + 0 LIMIT 1 FOR NO KEY UPDATE SKIP LOCKED)
+        SELECT id FROM mensajeria_guia WHERE {RANGO} ORDER BY serial LIMIT 1 FOR NO KEY UPDATE SKIP LOCKED)
 """
 
 
@@ -77,7 +77,7 @@ def en_sql(env, rango):
     def ejecutar():
         env.cr.execute(
             f"EXPLAIN (ANALYZE, FORMAT JSON) SELECT id FROM mensajeria_guia WHERE {RANGO}"
-            " ORDER BY serial + 0 LIMIT 1 FOR NO KEY UPDATE SKIP LOCKED",
+            " ORDER BY serial LIMIT 1 FOR NO KEY UPDATE SKIP LOCKED",
             [rango.id],
         )
         return env.cr.fetchone()[0][0]["Execution Time"]
