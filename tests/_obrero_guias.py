@@ -192,6 +192,29 @@ def junto_a_un_lote(db, uid, proveedor_id):
     return {"lote": len(set(del_lote)), "repetido": folio in del_lote, "segundos": segundos}
 
 
+def dos_lotes(db, uid, proveedor_id):
+    """Two batches that do not both fit: the second waits for the first, and then says how many are left."""
+    primero, segundo, respuesta = _env(db, uid), _env(db, uid), []
+
+    def esperar():
+        with segundo.cr:
+            try:
+                respuesta.append(len(tomar(segundo, proveedor_id, LOTE // 2 + 1)))
+            except UserError as error:
+                respuesta.append(str(error))
+            segundo.cr.rollback()
+
+    with primero.cr, segundo.cr:
+        segundo["mensajeria.guia"].search_count([])  # its view is from before
+        tomar(primero, proveedor_id, LOTE // 2 + 1)
+        hilo = threading.Thread(target=esperar)
+        hilo.start()
+        hilo.join(0.5)
+        primero.cr.commit()
+        hilo.join(30)
+    return respuesta[0]
+
+
 def un_cron(db, uid, proveedor_id):
     """A job that loses the first time, outside of any request: it tries again with a fresh view and wins."""
     job, rival = _env(db, uid), _env(db, uid)
@@ -242,6 +265,7 @@ def main(conf, db, procesos, cuantas):
     resumen["ultima_libre"] = la_ultima(db, uid, de["ultima"], se_queda=False)
     resumen["ultima_tomada"] = la_ultima(db, uid, de["ultima"], se_queda=True)
     resumen["lote"] = junto_a_un_lote(db, uid, de["lote"])
+    resumen["dos_lotes"] = dos_lotes(db, uid, de["lote"])
     resumen["cron"] = un_cron(db, uid, de["cron"])
     json.dump(resumen, sys.stdout)
 

@@ -60,5 +60,10 @@ def test_caso_14_un_lote_no_agota_las_existencias(resultado):
     assert lote["segundos"] < max(1, 10 * resultado["a_solas"])
 
 
+def test_caso_16_dos_lotes_que_no_caben(resultado):
+    assert "151" in resultado["dos_lotes"], "needed"
+    assert "150" in resultado["dos_lotes"], "left, although its own view still shows all"
+
+
 def test_jobs_retry_as_requests_do(resultado):
     assert resultado["cron"] == {"intentos": 2, "state": "extraviada"}

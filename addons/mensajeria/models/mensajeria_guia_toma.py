@@ -97,7 +97,7 @@ class MensajeriaGuia(models.Model):
         rangos = self._rangos_de_toma(proveedor, servicio, company)
         guias = self.sudo().browse(self._bloquear_libres(rangos, areas, n))
         if len(guias) < n:
-            raise UserError(self._mensaje_de_faltante(proveedor, servicio, rangos, areas, n))
+            raise UserError(self._mensaje_de_faltante(proveedor, servicio, n, len(guias)))
         ahora = fields.Datetime.now()
         guias._transitar("asignada" if envios else "reservada")
         guias.write({"fecha_asignacion": ahora})
@@ -147,15 +147,8 @@ class MensajeriaGuia(models.Model):
             )
         )
 
-    def _mensaje_de_faltante(self, proveedor, servicio, rangos, areas, n):
-        libres = self.sudo().search_count(
-            [
-                ("rango_id", "in", rangos.ids),
-                ("state", "=", "disponible"),
-                ("mensajero_id", "=", False),
-                ("area_id", "in", [a or False for a in areas]),
-            ]
-        )
+    def _mensaje_de_faltante(self, proveedor, servicio, n, libres):
+        """``libres``: how many could be locked, which is what is left now; a search would count what this transaction still sees."""
         nombre = " · ".join(filter(None, (proveedor.sudo().name, servicio and servicio.sudo().name)))
         if n == 1 or not libres:
             return self.env._("There are no guías left of %s. Ask its buyer for more.", nombre)

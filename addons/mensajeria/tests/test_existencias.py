@@ -8,8 +8,8 @@ from pypdf import PdfReader
 
 from odoo import fields
 from odoo.exceptions import AccessError, UserError
-from odoo.tests import Form, tagged
-from odoo.tools import mute_logger
+from odoo.tests import Form, TransactionCase, tagged
+from odoo.tools import convert_file, mute_logger
 
 from .guias_comun import GuiasCommon
 
@@ -288,3 +288,27 @@ class TestExistencias(GuiasCommon):
         for nombre in ("ir_cron_existencias", "ir_cron_liberar_reservas"):
             with self.enter_registry_test_mode():
                 self.env.ref(f"mensajeria.{nombre}").method_direct_trigger()
+
+
+@tagged("post_install", "-at_install")
+class TestDemoFolios(TransactionCase):
+    def test_the_demo_purchases_load(self):
+        if not self.env.ref("mensajeria.demo_dotacion_mensajero", raise_if_not_found=False):
+            for archivo in (
+                "res_users_demo",
+                "mensajeria_rutas_demo",
+                "mensajeria_proveedor_demo",
+                "mensajeria_folios_demo",
+            ):
+                convert_file(self.env, "mensajeria", f"demo/{archivo}.xml", {}, mode="init")
+        series = [
+            self.env.ref(f"mensajeria.demo_serie_{nombre}").id for nombre in ("registrado", "mexpost", "paqueteria")
+        ]
+        rangos = self.env["mensajeria.rango"].search([("serie_id", "in", series)])
+        self.assertEqual((len(rangos), sum(rangos.mapped("cantidad"))), (4, 1420))
+        self.assertTrue(all(rangos.mapped("disponibles")))
+        dotacion = self.env.ref("mensajeria.demo_dotacion_mensajero")
+        self.assertEqual(
+            (dotacion.mensajero_id, dotacion.cantidad), (self.env.ref("mensajeria.demo_mensajero_ramon"), 40)
+        )
+        self.assertTrue(dotacion.name.startswith("DOT/"))

@@ -306,7 +306,7 @@ class TestTomaAcceso(GuiasCommon):
         self.assertFalse(self.como(self.Guia, self.op_foranea).search([]))
         self.assertFalse(self.como(self.Rango, self.op_foranea).search([]))
 
-    def test_nobody_writes_a_guia(self):
+    def test_caso_51_nadie_escribe_una_guia(self):
         self.alta(1, 2)
         guia = self.asignar(self.envios())
         for user in (self.op_sepomex, self.administradora):
