@@ -82,7 +82,9 @@
         ],
     },
     "demo": [
+        "demo/res_company_demo.xml",
         "demo/res_users_demo.xml",
+        "demo/hr_department_demo.xml",
         "demo/mensajeria_rutas_demo.xml",
         "demo/mensajeria_proveedor_demo.xml",
         "demo/mensajeria_folios_demo.xml",

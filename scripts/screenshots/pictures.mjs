@@ -173,7 +173,10 @@ async function firmante(screen) {
     await screen.settle();
     await screen.shoot("mesa-firmado");
     const { pathname } = new URL(await link.getAttribute("href"));
-    const file = await screen.page.locator("#lista a[href*='/web/content/']").first().getAttribute("href");
+    const file = await screen.page
+        .locator("#lista a[href*='/web/content/']")
+        .first()
+        .getAttribute("href");
     await screen.go(pathname, "main");
     await screen.shoot("verificacion");
     await screen.page.setViewportSize(PHONE.viewport);

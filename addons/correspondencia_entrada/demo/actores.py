@@ -25,7 +25,8 @@ class Actor:
         self.asunto = asunto and asunto.with_env(self.env)
 
     def _ref(self, clase, nombre):
-        return self.referir(f"{MODULO}.demo_{clase}_{nombre}")
+        modulo = "mensajeria" if clase == "area" else MODULO  # the institution stands on the floor below
+        return self.referir(f"{modulo}.demo_{clase}_{nombre}")
 
     def _catalogo(self, nombre):
         propio = self.referir(f"{MODULO}.demo_tema_{nombre}", raise_if_not_found=False)

@@ -26,7 +26,7 @@ class CorrespondenciaDemo(models.AbstractModel):
     @api.model
     def _cargar(self):
         """Play the script, unless the institute already has matters."""
-        company = self.env.ref("correspondencia_entrada.demo_company")
+        company = self.env.ref("mensajeria.demo_company")
         if self.env["correspondencia.asunto"].search_count([("company_id", "=", company.id)], limit=1):
             return
         # Odoo loads the translations of a module after its demo data, but messages keep the labels of their moment.
@@ -57,7 +57,7 @@ class CorrespondenciaDemo(models.AbstractModel):
     def _dias_habiles(self, cuantos):
         """The last ``cuantos`` working days of the institute before today."""
         fin = ZONA.localize(datetime.combine(fields.Date.context_today(self.with_context(tz=ZONA.zone)), time()))
-        calendario = self.env.ref("correspondencia_entrada.demo_calendario")
+        calendario = self.env.ref("mensajeria.demo_calendario")
         jornadas = calendario._work_intervals_batch(fin - timedelta(days=2 * cuantos + 30), fin)[False]
         return sorted({inicio.astimezone(ZONA).date() for inicio, _fin, _calendario in jornadas})[-cuantos:]
 

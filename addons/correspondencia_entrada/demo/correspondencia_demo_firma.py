@@ -22,7 +22,7 @@ class CorrespondenciaDemo(models.AbstractModel):
         :param url: of its services
         :param certificados: base64 of the certificate (DER) of each role, issuers first
         """
-        company = self.env.ref("correspondencia_entrada.demo_company", raise_if_not_found=False)
+        company = self.env.ref("mensajeria.demo_company", raise_if_not_found=False)
         if not company:
             return
         autoridades = self.env["firma.autoridad"].union(

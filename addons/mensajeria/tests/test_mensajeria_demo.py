@@ -3,7 +3,13 @@
 from odoo.tests import TransactionCase, tagged
 from odoo.tools.convert import convert_file
 
-ARCHIVOS = ("res_users_demo", "mensajeria_rutas_demo", "mensajeria_proveedor_demo")
+ARCHIVOS = (
+    "res_company_demo",
+    "res_users_demo",
+    "hr_department_demo",
+    "mensajeria_rutas_demo",
+    "mensajeria_proveedor_demo",
+)
 
 
 @tagged("post_install", "-at_install")
@@ -13,6 +19,7 @@ class TestDemoCatalogos(TransactionCase):
         for _vez in range(2):
             for archivo in ARCHIVOS:
                 convert_file(self.env, "mensajeria", f"demo/{archivo}.xml", {}, mode="init")
+        self.env = self.env(context={"allowed_company_ids": self.ref("company").ids})
 
     def ref(self, nombre):
         return self.env.ref(f"mensajeria.demo_{nombre}")
