@@ -30,3 +30,4 @@ from . import mensajeria_relacion
 from . import mensajeria_relacion_linea
 from . import mensajeria_relacion_proceso
 from . import mensajeria_relacion_papel
+from . import mensajeria_envio_papel

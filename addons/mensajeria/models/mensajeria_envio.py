@@ -22,7 +22,7 @@ CAMPOS_ASIGNACION = frozenset("proveedor_id servicio_id zona_id mensajero_id cos
 #: what nobody writes
 CAMPOS_SISTEMA = frozenset(
     "name relacion_id fecha_aceptacion fecha_deposito fecha_entrega fecha_compromiso resguardo_hasta intentos"
-    " receptor_nombre receptor_caracter evento_ids intento_ids linea_ids".split()
+    " receptor_nombre receptor_caracter evento_ids intento_ids linea_ids etiquetas formatos_acuse".split()
 )
 
 

@@ -28,3 +28,4 @@ from . import test_envio_casos
 from . import test_relacion
 from . import test_ruta
 from . import test_envio_acceso
+from . import test_papel_etiquetas
