@@ -8,6 +8,7 @@ from pypdf import PdfReader
 
 from odoo import fields
 from odoo.exceptions import AccessError, UserError
+from odoo.modules import Manifest
 from odoo.tests import Form, TransactionCase, tagged
 from odoo.tools import convert_file, mute_logger
 
@@ -294,13 +295,8 @@ class TestExistencias(GuiasCommon):
 class TestDemoFolios(TransactionCase):
     def test_the_demo_purchases_load(self):
         if not self.env.ref("mensajeria.demo_dotacion_mensajero", raise_if_not_found=False):
-            for archivo in (
-                "res_users_demo",
-                "mensajeria_rutas_demo",
-                "mensajeria_proveedor_demo",
-                "mensajeria_folios_demo",
-            ):
-                convert_file(self.env, "mensajeria", f"demo/{archivo}.xml", {}, mode="init")
+            for archivo in Manifest.for_addon("mensajeria")["demo"]:
+                convert_file(self.env, "mensajeria", archivo, {}, mode="init")
         series = [
             self.env.ref(f"mensajeria.demo_serie_{nombre}").id for nombre in ("registrado", "mexpost", "paqueteria")
         ]
