@@ -1,5 +1,6 @@
 """Who may do what with every model of the house, and what its public methods answer to who has no part in a matter."""
 
+import base64
 import json
 from datetime import datetime, timedelta
 
@@ -40,6 +41,8 @@ MODELOS = {
     "firma.documento": ("", "", "r", "r", "r", "r"),
     "firma.firmante": ("", "", "r", "r", "r", "r"),
     "firma.sesion": ("", "", "", "", "", ""),
+    "mensajeria.archivo": ("", "", "", "", "", "rwcu"),
+    "mensajeria.archivo.linea": ("", "", "", "", "", "r"),
     "mensajeria.arqueo": ("", "", "", "", "", "rwcu"),
     "mensajeria.asignar.guia": ("", "", "", "", "", "rwcu"),
     "mensajeria.ausencia": ("", "", "", "", "", "rwcu"),
@@ -47,6 +50,8 @@ MODELOS = {
     "mensajeria.cierre": ("", "", "", "", "", "rwcu"),
     "mensajeria.cierre.linea": ("", "", "", "", "", "rwcu"),
     "mensajeria.comprar.rango": ("", "", "", "", "", "rwcu"),
+    "mensajeria.conciliacion": ("", "", "", "", "", "rwcu"),
+    "mensajeria.conciliacion.linea": ("", "", "", "", "", "r"),
     "mensajeria.cp": ("", "", "", "", "", "rwcu"),
     "mensajeria.decision": ("", "", "", "", "", "rwcu"),
     "mensajeria.despachar": ("", "", "", "", "", "rwcu"),
@@ -54,6 +59,8 @@ MODELOS = {
     "mensajeria.dotacion": ("", "", "", "", "", "rwc"),
     "mensajeria.envio": ("", "", "", "", "", "rwcu"),
     "mensajeria.evento": ("", "", "", "", "", "r"),
+    "mensajeria.formato": ("", "", "", "", "", "rwcu"),
+    "mensajeria.formato.estado": ("", "", "", "", "", "rwcu"),
     "mensajeria.guia": ("", "", "", "", "", "r"),
     "mensajeria.hacer.relacion": ("", "", "", "", "", "rwcu"),
     "mensajeria.importar.cp": ("", "", "", "", "", "rwc"),
@@ -284,6 +291,7 @@ class TestMatrizJson2(FirmaDatos, EntradaDatos, HttpCase):
                 {"serie_id": serie.id, "folio_inicial": "00000011", "cantidad": 5}
             ),
             "mensajeria.importar.cp": self.env["mensajeria.importar.cp"].create({}),
+            **self._de_transportistas(proveedor),
             "mensajeria.decision": self.env["mensajeria.decision"].create(
                 {
                     "res_model": "mensajeria.rango",
@@ -291,6 +299,23 @@ class TestMatrizJson2(FirmaDatos, EntradaDatos, HttpCase):
                     "metodo": "action_cerrar",
                     "motivo": "x",
                 }
+            ),
+        }
+
+    def _de_transportistas(self, proveedor):
+        """A status file and an invoice of a carrier of others."""
+        comunes = {"name": "Cosa de otros", "proveedor_id": proveedor.id, "columna_folio": "A"}
+        estados, factura = self.env["mensajeria.formato"].create(
+            [
+                {**comunes, "columna_estado": "B"},
+                {**comunes, "uso": "factura", "columna_importe": "B"},
+            ]
+        )
+        archivo = base64.b64encode(b"A,B\n1,2\n")
+        return {
+            "mensajeria.archivo": self.env["mensajeria.archivo"].create({"formato_id": estados.id, "archivo": archivo}),
+            "mensajeria.conciliacion": self.env["mensajeria.conciliacion"].create(
+                {"name": "Cosa de otros", "formato_id": factura.id, "archivo": archivo}
             ),
         }
 
@@ -399,6 +424,10 @@ class TestMatrizJson2(FirmaDatos, EntradaDatos, HttpCase):
             "mensajeria.guia": "_tomar _asignar _asignar_folio _soltar _usar _dar_de_baja _bloquear_libres _registrar_externa",
             "mensajeria.rango": "_dar_de_alta _crear_guias _borrar_guias _soltar_numeros",
             "mensajeria.dotacion": "_mover_guias _cambiar_guias",
+            "mensajeria.archivo": "_aplicar _cron_aplicar _lineas",
+            "mensajeria.conciliacion": "_exigir_operador",
+            "mensajeria.envio": "_registrar_rastreo _registrar_evento",
+            "mensajeria.formato": "_leer",
             "mensajeria.importar.cp": "_leer _guardar _retirar",
             "mensajeria.zona": "_zona_de _zonas_de _indice",
             "mensajeria.servicio": "_precio _pruebas",

@@ -13,7 +13,7 @@
         "attachment_indexation",
         "resource",
     ],
-    "external_dependencies": {"python": ["weasyprint"]},
+    "external_dependencies": {"python": ["openpyxl", "pypdf", "pypdfium2", "weasyprint", "zxing-cpp"]},
     "data": [
         "nucleo/security/nucleo_groups.xml",
         "nucleo/security/ir.model.access.csv",
@@ -33,6 +33,7 @@
         "security/mensajeria_catalogos_security.xml",
         "security/mensajeria_folios_security.xml",
         "security/mensajeria_envios_security.xml",
+        "security/mensajeria_transportistas_security.xml",
         "data/mensajeria_motivo_data.xml",
         "data/mensajeria_proveedor_data.xml",
         "data/mensajeria_folios_data.xml",
@@ -41,6 +42,7 @@
         "wizard/mensajeria_probar_zona_views.xml",
         "data/mensajeria_envios_data.xml",
         "data/seguimiento_paso_envios_data.xml",
+        "data/mensajeria_transportistas_data.xml",
         "views/mensajeria_proveedor_views.xml",
         "views/mensajeria_servicio_views.xml",
         "views/mensajeria_zona_views.xml",
@@ -66,9 +68,13 @@
         "views/mensajeria_envio_views.xml",
         "views/mensajeria_relacion_views.xml",
         "views/mensajeria_papel_views.xml",
+        "views/mensajeria_formato_views.xml",
+        "views/mensajeria_archivo_views.xml",
+        "views/mensajeria_conciliacion_views.xml",
         "views/mensajeria_menus.xml",
         "views/mensajeria_folios_menus.xml",
         "views/mensajeria_envios_menus.xml",
+        "views/mensajeria_transportistas_menus.xml",
     ],
     "assets": {
         "web.assets_backend": [
@@ -76,6 +82,7 @@
             "mensajeria/static/src/nucleo/procesos/*",
             "mensajeria/static/src/nucleo/tarea/*",
             "mensajeria/static/src/catalogos/*",
+            "mensajeria/static/src/transportistas/*",
         ],
         "web.assets_tests": [
             "mensajeria/static/tests/tours/**/*",

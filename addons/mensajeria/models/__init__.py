@@ -31,3 +31,9 @@ from . import mensajeria_relacion_linea
 from . import mensajeria_relacion_proceso
 from . import mensajeria_relacion_papel
 from . import mensajeria_envio_papel
+from . import mensajeria_envio_rastreo
+from . import mensajeria_guia_archivo
+from . import mensajeria_formato
+from . import mensajeria_archivo
+from . import mensajeria_conciliacion
+from . import mensajeria_conciliacion_linea

@@ -70,7 +70,7 @@ class MensajeriaEnvio(models.Model):
         """Whether who delivers this piece works on the date ``dia``."""
         if self.mensajero_id:
             return self.mensajero_id.sudo()._disponible(dia)
-        return dia.weekday() < 5 and not self.env["mensajeria.mensajero"]._es_inhabil(self.company_id, dia)
+        return self._area_de_plazos()._sumar_dias_habiles(dia - timedelta(days=1), 1) == dia
 
     def _a_utc(self, local):
         """``local`` (naive, by the clock of the institution) in UTC."""

@@ -1,0 +1,172 @@
+import base64
+import hashlib
+
+from odoo import api, fields, models
+from odoo.exceptions import UserError
+from odoo.tools import SQL
+
+CAMPOS_SISTEMA = frozenset("state sha256 user_id fecha_cotejo linea_ids".split())
+
+
+class MensajeriaConciliacion(models.Model):
+    """The invoice of a carrier against the guías that were used: what is owed, what is not, and what is claimed."""
+
+    _name = "mensajeria.conciliacion"
+    _description = "Carrier's Invoice"
+    _inherit = ["mail.thread"]
+    _order = "id desc"
+    _check_company_auto = True
+
+    name = fields.Char("Invoice", required=True, tracking=True, help="Its number.")
+    fecha = fields.Date("Dated", default=fields.Date.context_today)
+    formato_id = fields.Many2one(
+        "mensajeria.formato",
+        "Layout",
+        required=True,
+        ondelete="restrict",
+        index=True,
+        domain="[('uso', '=', 'factura')]",
+    )
+    proveedor_id = fields.Many2one(related="formato_id.proveedor_id", store=True, precompute=True)
+    company_id = fields.Many2one(related="formato_id.company_id", store=True, precompute=True)
+    currency_id = fields.Many2one(related="company_id.currency_id")
+    archivo = fields.Binary("File", required=True, attachment=True)
+    archivo_nombre = fields.Char()
+    sha256 = fields.Char("SHA-256", readonly=True, copy=False)
+    user_id = fields.Many2one("res.users", "Compared By", readonly=True, copy=False, ondelete="restrict")
+    fecha_cotejo = fields.Datetime("Compared On", readonly=True, copy=False)
+    state = fields.Selection(
+        [("borrador", "Draft"), ("cotejada", "Compared"), ("cerrada", "Closed")],
+        "Status",
+        default="borrador",
+        required=True,
+        readonly=True,
+        copy=False,
+        tracking=True,
+    )
+    linea_ids = fields.One2many("mensajeria.conciliacion.linea", "conciliacion_id", "Charges", readonly=True)
+    cargos = fields.Integer("Number of Charges", compute="_compute_totales")
+    por_revisar = fields.Integer("To Check", compute="_compute_totales")
+    facturado = fields.Monetary("Charged", compute="_compute_totales")
+    esperado = fields.Monetary("By Tariff", compute="_compute_totales")
+    disputa = fields.Monetary("In Dispute", compute="_compute_totales")
+    tarde = fields.Integer("Late", compute="_compute_totales")
+    resumen = fields.Char("Result", compute="_compute_totales")
+
+    _name_uniq = models.UniqueIndex(
+        "(proveedor_id, company_id, lower(name))", "This invoice of the provider is already here."
+    )
+
+    @api.depends("linea_ids.resultado", "linea_ids.importe", "linea_ids.disputa")
+    def _compute_totales(self):
+        Linea = self.env["mensajeria.conciliacion.linea"]
+        datos = Linea._read_group(
+            [("conciliacion_id", "in", self.ids)],
+            ["conciliacion_id", "resultado"],
+            ["__count", "importe:sum", "esperado:sum", "disputa:sum"],
+        )
+        revisar = dict(
+            Linea._read_group(
+                [("conciliacion_id", "in", self.ids), ("por_revisar", "=", True)], ["conciliacion_id"], ["__count"]
+            )
+        )
+        tarde = dict(
+            Linea._read_group(
+                [("conciliacion_id", "in", self.ids), ("dias_tarde", ">", 0)], ["conciliacion_id"], ["__count"]
+            )
+        )
+        etiquetas = dict(Linea._fields["resultado"]._description_selection(self.env))
+        for conciliacion in self:
+            suyos = [fila[1:] for fila in datos if fila[0] == conciliacion._origin]
+            conciliacion.cargos = sum(fila[1] for fila in suyos)
+            conciliacion.facturado = sum(fila[2] for fila in suyos)
+            conciliacion.esperado = sum(fila[3] for fila in suyos)
+            conciliacion.disputa = sum(fila[4] for fila in suyos)
+            conciliacion.por_revisar = revisar.get(conciliacion._origin, 0)
+            conciliacion.tarde = tarde.get(conciliacion._origin, 0)
+            conciliacion.resumen = " · ".join(f"{etiquetas[fila[0]]}: {fila[1]}" for fila in suyos) or False
+
+    @api.model_create_multi
+    def create(self, vals_list):
+        sistema = {"state": "borrador", **dict.fromkeys(CAMPOS_SISTEMA - {"state"}, False)}
+        conciliaciones = super().create([{**vals, **sistema} for vals in vals_list])
+        conciliaciones._exigir_operador()
+        return conciliaciones
+
+    def write(self, vals):
+        if not self.env.su and vals.keys() & CAMPOS_SISTEMA:
+            raise UserError(self.env._("These data are kept by the system."))
+        if not self.env.su and vals.keys() & {"name", "fecha", "archivo", "formato_id"}:
+            self._exigir_operador()
+            self._exigir_abierta()
+        res = super().write(vals)
+        if not self.env.su and "formato_id" in vals:
+            self._exigir_operador()
+        return res
+
+    @api.ondelete(at_uninstall=False)
+    def _unlink_except_cotejada(self):
+        if any(conciliacion.state != "borrador" for conciliacion in self):
+            raise UserError(self.env._("An invoice that was compared stays, with what was found."))
+
+    def _exigir_operador(self):
+        """``self`` in sudo and locked, when the user dispatches by the providers of these invoices."""
+        self.check_access("read")
+        self.formato_id.check_access("read")
+        self.sudo().proveedor_id.with_env(self.env)._exigir_operador()
+        if any(formato.uso != "factura" for formato in self.sudo().formato_id):
+            raise UserError(self.env._("Choose a layout for invoices."))
+        if self:
+            self.flush_recordset()
+            self.env.execute_query(
+                SQL(
+                    "SELECT id FROM mensajeria_conciliacion WHERE id IN %s ORDER BY id FOR NO KEY UPDATE",
+                    tuple(self.ids),
+                )
+            )
+            self.invalidate_recordset(["state"])
+        return self.sudo()
+
+    def _exigir_abierta(self):
+        for conciliacion in self.sudo():
+            if conciliacion.state == "cerrada":
+                raise UserError(self.env._("Invoice %s is closed: it does not change any more.", conciliacion.name))
+
+    def action_cotejar(self):
+        """Compare each charge with its guía. Again, after something was corrected: the result is that of today."""
+        self.ensure_one()
+        conciliacion = self._exigir_operador()
+        conciliacion._exigir_abierta()
+        contenido = base64.b64decode(conciliacion.with_context(bin_size=False).archivo or b"")
+        filas = conciliacion.formato_id._leer(contenido)
+        Linea = self.env["mensajeria.conciliacion.linea"].sudo()
+        conciliacion.linea_ids.unlink()
+        Linea.create(Linea._de_filas(conciliacion, filas))
+        conciliacion.write(
+            {
+                "sha256": hashlib.sha256(contenido).hexdigest(),
+                "user_id": self.env.uid,
+                "fecha_cotejo": fields.Datetime.now(),
+                "state": "cotejada",
+            }
+        )
+        return True
+
+    def action_cerrar(self):
+        """What was found is agreed: it does not change any more."""
+        conciliaciones = self._exigir_operador()
+        for conciliacion in conciliaciones:
+            if conciliacion.state != "cotejada":
+                raise UserError(self.env._("Compare invoice %s first.", conciliacion.name))
+        conciliaciones.write({"state": "cerrada"})
+        return True
+
+    def action_ver_lineas(self):
+        """Its charges as a list that can be filtered, grouped and exported; those to check first."""
+        self.ensure_one()
+        self.check_access("read")
+        return self.env["ir.actions.act_window"]._for_xml_id("mensajeria.mensajeria_conciliacion_linea_action") | {
+            "name": self.name,
+            "domain": [("conciliacion_id", "=", self.id)],
+            "context": {"search_default_por_revisar": 1} if self.por_revisar else {},
+        }
