@@ -34,6 +34,7 @@
         "security/mensajeria_folios_security.xml",
         "security/mensajeria_envios_security.xml",
         "security/mensajeria_transportistas_security.xml",
+        "security/mensajeria_informes_security.xml",
         "data/mensajeria_motivo_data.xml",
         "data/mensajeria_proveedor_data.xml",
         "data/mensajeria_folios_data.xml",
@@ -60,6 +61,7 @@
         "report/mensajeria_papel_reports.xml",
         "report/etiqueta_templates.xml",
         "report/acuse_formato_templates.xml",
+        "report/tablero_templates.xml",
         "views/mensajeria_guia_views.xml",
         "views/mensajeria_dotacion_views.xml",
         "views/mensajeria_rango_views.xml",
@@ -75,6 +77,12 @@
         "views/mensajeria_folios_menus.xml",
         "views/mensajeria_envios_menus.xml",
         "views/mensajeria_transportistas_menus.xml",
+        "views/mensajeria_informe_views.xml",
+        "views/mensajeria_tablero_views.xml",
+        "views/mensajeria_menus.xml",
+        "views/mensajeria_folios_menus.xml",
+        "views/mensajeria_envios_menus.xml",
+        "views/mensajeria_informes_menus.xml",
     ],
     "assets": {
         "web.assets_backend": [
@@ -83,6 +91,7 @@
             "mensajeria/static/src/nucleo/tarea/*",
             "mensajeria/static/src/catalogos/*",
             "mensajeria/static/src/transportistas/*",
+            "mensajeria/static/src/informes/*",
         ],
         "web.assets_tests": [
             "mensajeria/static/tests/tours/**/*",

@@ -37,3 +37,6 @@ from . import mensajeria_formato
 from . import mensajeria_archivo
 from . import mensajeria_conciliacion
 from . import mensajeria_conciliacion_linea
+from . import mensajeria_envio_plazo
+from . import mensajeria_informe
+from . import mensajeria_tablero

@@ -27,9 +27,9 @@ class MensajeriaSerie(models.Model):
         libres, consumo = self._libres(), self._consumo()
         for serie in self:
             serie.disponibles = libres.get(serie.id, 0)
-            serie.consumo_diario = consumo.get(serie.id, 0) / DIAS_CONSUMO
+            serie.consumo_diario = por_dia = consumo.get(serie.id, 0) / DIAS_CONSUMO
             # without consumption there is no day on which it ends
-            serie.dias_cobertura = serie.disponibles / serie.consumo_diario if serie.consumo_diario else 0
+            serie.dias_cobertura = serie.disponibles / por_dia if por_dia else 0
             serie.situacion = serie._situacion()
 
     def _situacion(self):

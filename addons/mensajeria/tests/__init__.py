@@ -32,3 +32,4 @@ from . import test_papel_etiquetas
 from . import test_lectura_codigos
 from . import test_archivo_transportista
 from . import test_transportistas
+from . import test_informe

@@ -94,3 +94,14 @@ class HrDepartment(models.Model):
                 )
             )
         return vence.astimezone(zona).date()
+
+    def _contar_dias_habiles(self, desde, hasta):
+        """Working days from the date ``desde`` (which does not count) to ``hasta`` (which does): what
+        :meth:`_sumar_dias_habiles` has to be given to get from one to the other.
+        """
+        calendario = self._calendario()
+        if hasta <= desde or not calendario:
+            return max((hasta - desde).days, 0)
+        zona = pytz.timezone(calendario.tz or "America/Mexico_City")
+        inicio, fin = (zona.localize(datetime.combine(dia, time.max)) for dia in (desde, hasta))
+        return len({empieza.date() for empieza, _fin, _meta in calendario._work_intervals_batch(inicio, fin)[False]})
