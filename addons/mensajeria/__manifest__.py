@@ -79,9 +79,6 @@
         "views/mensajeria_transportistas_menus.xml",
         "views/mensajeria_informe_views.xml",
         "views/mensajeria_tablero_views.xml",
-        "views/mensajeria_menus.xml",
-        "views/mensajeria_folios_menus.xml",
-        "views/mensajeria_envios_menus.xml",
         "views/mensajeria_informes_menus.xml",
     ],
     "assets": {

@@ -49,6 +49,11 @@ class TestCode128(BaseCase):
 
 @tagged("post_install", "-at_install")
 class TestEtiquetas(EnviosCommon):
+    @classmethod
+    def setUpClass(cls):
+        super().setUpClass()
+        cls.company.partner_id.lang = "en_US"  # that of its paper
+
     def imprimir(self, piezas, papel="mensajeria.report_etiqueta", user=None):
         Report = self.como(self.env["ir.actions.report"], user or self.op_sepomex)
         return Report._render_qweb_pdf(papel, piezas.ids)[0]
