@@ -61,6 +61,7 @@ MODELOS = {
     "mensajeria.evento": ("", "", "", "", "", "r"),
     "mensajeria.formato": ("", "", "", "", "", "rwcu"),
     "mensajeria.formato.estado": ("", "", "", "", "", "rwcu"),
+    "mensajeria.evidencia": ("", "", "", "", "", "r"),
     "mensajeria.guia": ("", "", "", "", "", "r"),
     "mensajeria.hacer.relacion": ("", "", "", "", "", "rwcu"),
     "mensajeria.importar.cp": ("", "", "", "", "", "rwc"),
@@ -122,6 +123,7 @@ ARGUMENTOS = {
     "action_baja": {"tipo": "cancelada", "motivo": "x"},
     "rechazar": {"motivo": "x"},
     "preparar": {"sello": "eA=="},
+    "registrar_movil": {"items": []},
     "terminar": {"valor": "eA=="},
     "firmar_en_servidor": {"contrasena": "x", "p12": "eA=="},
 }

@@ -1,4 +1,5 @@
 from . import nucleo
 from . import models
+from . import controllers
 from . import wizard
 from . import report

@@ -40,3 +40,7 @@ from . import mensajeria_conciliacion_linea
 from . import mensajeria_envio_plazo
 from . import mensajeria_informe
 from . import mensajeria_tablero
+from . import mensajeria_evidencia
+from . import mensajeria_evento_movil
+from . import mensajeria_envio_movil
+from . import mensajeria_relacion_movil

@@ -13,6 +13,8 @@ CAMPOS_EVENTO = frozenset(
 )
 #: and what is told apart: it makes the attempt, or describes who received
 CAMPOS_INTENTO = frozenset(("aviso_dejado", "foto_ids", "mensajero_id"))
+#: and what only decides: the piece is in other hands meanwhile, so what is told from afar contradicts it
+CAMPOS_DECISION = frozenset(("conflicto",))
 
 
 class MensajeriaEnvio(models.Model):
@@ -40,7 +42,8 @@ class MensajeriaEnvio(models.Model):
         :param tipo: key of :data:`~odoo.addons.mensajeria.tools.envios.EVENTOS`
         :param datos: columns of ``mensajeria.evento`` (``fecha_dispositivo``, ``origen``, ``uuid_cliente``, ``motivo``,
             ``motivo_id``, ``latitud``…); ``receptor_nombre`` and ``caracter`` of a delivery; ``aviso_dejado``,
-            ``foto_ids`` and ``mensajero_id`` of an attempt; anything else (JSON-able) is kept as the event's data
+            ``foto_ids`` and ``mensajero_id`` of an attempt; ``conflicto`` when that is known beforehand; anything else
+            (JSON-able) is kept as the event's data
         :return: events in sudo, in the order of the pieces
         :raises UserError: when the table of states does not allow it, or a reason is missing
         """
@@ -54,7 +57,7 @@ class MensajeriaEnvio(models.Model):
                 return repetido
         destino = EVENTOS[tipo].destino
         origen = datos.get("origen") or "manual"
-        mueve = envios.filtered(lambda e: e._puede_pasar_a(destino))
+        mueve = envios.filtered(lambda e: not datos.get("conflicto") and e._puede_pasar_a(destino))
         if origen not in ORIGENES_AJENOS and destino:
             negados = (envios - mueve).filtered(lambda e: e.state != destino or destino not in FUERA)
             if negados:
@@ -86,7 +89,7 @@ class MensajeriaEnvio(models.Model):
     def _vals_de_evento(self, tipo, datos, origen, ahora, mueve):
         self.ensure_one()
         destino = EVENTOS[tipo].destino
-        resto = {k: v for k, v in datos.items() if k not in CAMPOS_EVENTO | CAMPOS_INTENTO}
+        resto = {k: v for k, v in datos.items() if k not in CAMPOS_EVENTO | CAMPOS_INTENTO | CAMPOS_DECISION}
         cuando = fields.Datetime.to_datetime(datos.get("fecha_dispositivo")) or ahora
         return {
             **{k: v for k, v in datos.items() if k in CAMPOS_EVENTO},
@@ -100,7 +103,7 @@ class MensajeriaEnvio(models.Model):
             "estado_nuevo": destino if mueve else datos.get("estado_nuevo"),
             "user_id": datos.get("user_id") or self.env.uid,
             "origen": origen,
-            "conflicto": bool(destino) and not mueve and self._contradice(destino, cuando),
+            "conflicto": bool(destino) and not mueve and (datos.get("conflicto") or self._contradice(destino, cuando)),
             "datos": resto or False,
         }
 

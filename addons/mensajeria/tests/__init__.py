@@ -33,3 +33,4 @@ from . import test_lectura_codigos
 from . import test_archivo_transportista
 from . import test_transportistas
 from . import test_informe
+from . import test_movil
