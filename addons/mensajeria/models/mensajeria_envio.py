@@ -113,7 +113,7 @@ class MensajeriaEnvio(models.Model):
         ondelete="set null",
         help="Fills in the address. Later changes of the contact do not reach the piece.",
     )
-    dest_nombre = fields.Char("Addressee", required=True, default="-", index="trigram")
+    dest_nombre = fields.Char("Addressee", index="trigram")
     dest_cargo = fields.Char("Position")
     dest_institucion = fields.Char("Institution")
     dest_persona_moral = fields.Boolean("Legal Person", help="A correspondence office may receive it with its stamp.")

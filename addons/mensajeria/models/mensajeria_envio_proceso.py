@@ -104,7 +104,7 @@ class MensajeriaEnvio(models.Model):
                 raise UserError(envio._mensaje_evento("asignado"))
             if not envio.servicio_id:
                 raise UserError(self.env._("Choose provider and service of %s.", envio.display_name))
-            if not (envio.dest_nombre or "").strip("- ") or not (envio.dest_calle or envio.dest_referencias):
+            if not (envio.dest_nombre or "").strip() or not (envio.dest_calle or envio.dest_referencias):
                 raise UserError(self.env._("Complete addressee and address of %s.", envio.name))
 
     def _dar_guias(self, como_usuario):

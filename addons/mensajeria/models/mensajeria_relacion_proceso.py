@@ -36,6 +36,8 @@ class MensajeriaRelacion(models.Model):
 
     def _exigir_estado(self, *estados):
         """Lock these lists and refuse when one has moved on."""
+        if not self:
+            return
         self.flush_recordset()
         self.env.execute_query(
             SQL("SELECT id FROM mensajeria_relacion WHERE id IN %s ORDER BY id FOR NO KEY UPDATE", tuple(self.ids))

@@ -50,6 +50,8 @@ class MensajeriaSolicitud(models.Model):
 
     def _exigir_estado(self, *estados):
         """Lock the requests and refuse when one has moved on."""
+        if not self:
+            return
         self.flush_recordset()
         self.env.execute_query(
             SQL("SELECT id FROM mensajeria_solicitud WHERE id IN %s ORDER BY id FOR NO KEY UPDATE", tuple(self.ids))
@@ -98,7 +100,7 @@ class MensajeriaSolicitud(models.Model):
         if self.fecha_limite and self.fecha_limite < fields.Date.context_today(self):
             raise UserError(self.env._("The deadline has passed: choose another."))
         for envio in self.envio_ids:
-            if not (envio.dest_nombre or "").strip("- "):
+            if not (envio.dest_nombre or "").strip():
                 raise UserError(self.env._("Write the addressee of each piece."))
             if not (envio.dest_calle or envio.dest_referencias):
                 raise UserError(self.env._("Complete the address of %s.", envio.dest_nombre))
@@ -220,7 +222,7 @@ class MensajeriaSolicitud(models.Model):
             self._transitar("en_proceso")
 
     def _tarea_vals(self):
-        destinatarios = ", ".join(self.envio_ids[:3].mapped("dest_nombre"))
+        destinatarios = ", ".join(filter(None, self.envio_ids[:3].mapped("dest_nombre")))
         resto = len(self.envio_ids) - 3
         return super()._tarea_vals() | {
             "folio": self.name,

@@ -34,3 +34,4 @@ from . import test_archivo_transportista
 from . import test_transportistas
 from . import test_informe
 from . import test_movil
+from . import test_envio_demo

@@ -18,6 +18,11 @@ from .lector_pdf import textos
 
 @tagged("post_install", "-at_install")
 class TestRelacion(EnviosCommon):
+    @classmethod
+    def setUpClass(cls):
+        super().setUpClass()
+        cls.company.partner_id.lang = "en_US"  # of its papers
+
     def imprimir(self, relacion):
         contenido, tipo = (
             self.como(self.env["ir.actions.report"], self.op_local)

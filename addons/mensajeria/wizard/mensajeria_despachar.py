@@ -126,12 +126,9 @@ class MensajeriaDespacharLinea(models.TransientModel):
                 else []
             )
             linea.costo = sum(precio or 0 for precio in precios)
-            linea.aviso = linea._faltante() or (
-                precios
-                and servicio.sudo().tarifa_ids
-                and False in precios
-                and self.env._("The tariff does not reach the weight of %s pieces", precios.count(False))
-            )
+            linea.aviso = linea._faltante()
+            if not linea.aviso and False in precios and servicio.sudo().tarifa_ids:
+                linea.aviso = self.env._("The tariff does not reach the weight of %s pieces", precios.count(False))
 
     def _faltante(self):
         """What the stock of guías lacks for this group, in words."""

@@ -48,7 +48,7 @@ class MensajeriaSalida(models.TransientModel):
     def _compute_aviso(self):
         for asistente in self:
             ajenos = asistente._leer(marcar=False)
-            asistente.aviso = ajenos and self.env._("Not on this list: %s", ", ".join(ajenos))
+            asistente.aviso = bool(ajenos) and self.env._("Not on this list: %s", ", ".join(ajenos))
 
     @api.onchange("codigos")
     def _onchange_codigos(self):
