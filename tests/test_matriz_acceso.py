@@ -287,6 +287,8 @@ class TestMatrizJson2(FirmaDatos, EntradaDatos, HttpCase):
                 {"rango_id": rango.id, "cantidad": 2, "area_id": self.oficialia.id}
             ),
             "mensajeria.arqueo": self.env["mensajeria.arqueo"].create({"proveedor_id": proveedor.id}),
+            "mensajeria.informe": self.env["mensajeria.informe"].browse(envio.id),
+            "mensajeria.tablero": self.env["mensajeria.tablero"].create({"proveedor_id": proveedor.id}),
             "mensajeria.asignar.guia": self.env["mensajeria.asignar.guia"].create({"envio_ids": envio.ids}),
             "mensajeria.baja.guia": self.env["mensajeria.baja.guia"].create(
                 {"serie_id": serie.id, "desde": "00000009", "tipo": "danada", "motivo": "x"}

@@ -63,6 +63,7 @@
         "report/etiqueta_templates.xml",
         "report/acuse_formato_templates.xml",
         "report/tablero_templates.xml",
+        "report/expediente_templates.xml",
         "views/mensajeria_guia_views.xml",
         "views/mensajeria_dotacion_views.xml",
         "views/mensajeria_rango_views.xml",

@@ -44,3 +44,4 @@ from . import mensajeria_evidencia
 from . import mensajeria_evento_movil
 from . import mensajeria_envio_movil
 from . import mensajeria_relacion_movil
+from . import mensajeria_envio_expediente

@@ -35,3 +35,4 @@ from . import test_transportistas
 from . import test_informe
 from . import test_movil
 from . import test_envio_demo
+from . import test_expediente
