@@ -51,6 +51,11 @@ class MensajeriaEnvio(models.Model):
         """``[(attachment, what it proves)]``, each once, in sudo. To extend. Only for those who operate the piece."""
         self.ensure_one()
         envio, halladas = self.sudo(), {}
+        pruebas = envio.evidencia_ids.filtered("attachment_id").sorted(lambda p: (p.evento_id.id, p.id))
+        tipos = dict(pruebas._fields["tipo"]._description_selection(self.env))
+        for prueba in pruebas:
+            evento = dict(prueba.evento_id._fields["tipo"]._description_selection(self.env))[prueba.evento_id.tipo]
+            halladas.setdefault(prueba.attachment_id, f"{tipos[prueba.tipo]}: {evento}")
         for intento in envio.intento_ids.sorted("numero"):
             for adjunto in intento.foto_ids:
                 halladas.setdefault(adjunto, self.env._("Attempt %s", intento.numero))

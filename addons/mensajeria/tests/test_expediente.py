@@ -66,6 +66,26 @@ class TestExpediente(EnviosCommon):
         texto = " ".join(textos(contenido)).replace(" ", "")
         self.assertIn(hashlib.sha256(png("blue", 40)).hexdigest(), texto)
 
+    def test_proofs_of_the_phone(self):
+        """The signature and the photos that the phone sent, each once."""
+        pieza = self.con_historia()
+        evento = pieza.evento_ids.filtered(lambda e: e.tipo == "entregado")
+        firma = png("black", 30)
+        prueba = self.env["mensajeria.evidencia"].sudo().create(
+            {
+                "evento_id": evento.id,
+                "envio_id": pieza.id,
+                "company_id": self.company.id,
+                "tipo": "firma",
+                "sha256": hashlib.sha256(firma).hexdigest(),
+            }
+        )  # fmt: skip
+        self.assertEqual(len(pieza._evidencias()), 2)  # announced, and still on the phone
+        prueba._recibir(firma)
+        contenido = self.expediente(pieza, self.op_local)
+        self.assertIn("Signature: Delivered", " ".join(textos(contenido)))
+        self.assertEqual(len(leer(contenido).attachments), 3)
+
     def test_who_asked_sees_what_happened_but_no_proofs_nor_positions(self):
         pieza = self.con_historia()
         contenido = self.expediente(pieza, self.solicitante)
