@@ -122,6 +122,16 @@ ARGUMENTOS = {
     },
     "action_baja": {"tipo": "cancelada", "motivo": "x"},
     "rechazar": {"motivo": "x"},
+    # of the same name, without a reason
+    **{
+        (f"mensajeria.{modelo}", f"action_{metodo}"): {}
+        for modelo, metodo in (
+            ("cierre", "cerrar"),
+            ("conciliacion", "cerrar"),
+            ("relacion", "cerrar"),
+            ("solicitud", "retirar"),
+        )
+    },
     "preparar": {"sello": "eA=="},
     "registrar_movil": {"items": []},
     "terminar": {"valor": "eA=="},
@@ -279,7 +289,10 @@ class TestMatrizJson2(FirmaDatos, EntradaDatos, HttpCase):
         serie = self.env["mensajeria.serie"].create({"name": "Cosa de otros", "proveedor_id": proveedor.id})
         rango = self.env["mensajeria.rango"]._dar_de_alta(serie, 1, 10, {})
         envio = self.env["mensajeria.envio"].create({"proveedor_id": proveedor.id})
-        self.argumentos |= {"asignar_folio": {"envio": envio.id, "texto": "00000009"}}
+        self.argumentos |= {
+            "asignar_folio": {"envio": envio.id, "texto": "00000009"},
+            "registrar_carga": {"texto": envio.name},
+        }
         return {
             "mensajeria.rango": rango,
             "mensajeria.guia": self.env["mensajeria.guia"]._asignar(envio),
@@ -298,6 +311,7 @@ class TestMatrizJson2(FirmaDatos, EntradaDatos, HttpCase):
             ),
             "mensajeria.importar.cp": self.env["mensajeria.importar.cp"].create({}),
             **self._de_transportistas(proveedor),
+            **self._de_envios(envio),
             "mensajeria.decision": self.env["mensajeria.decision"].create(
                 {
                     "res_model": "mensajeria.rango",
@@ -306,6 +320,32 @@ class TestMatrizJson2(FirmaDatos, EntradaDatos, HttpCase):
                     "motivo": "x",
                 }
             ),
+        }
+
+    def _de_envios(self, envio):
+        """A request, a piece and a list of others, with what decides on them."""
+        relacion = self.env["mensajeria.relacion"].create(
+            {"tipo": "hoja_ruta", "oficialia_id": self.oficialia.id, "notas": "Cosa de otros"}
+        )
+        solicitud = self.env["mensajeria.solicitud"].create(
+            {"area_id": self.oficialia.id, "indicaciones": "Cosa de otros"}
+        )
+        mensajero = self.env["mensajeria.mensajero"].create({"name": "Cosa de otros"})
+        piezas, lista = {"envio_ids": envio.ids}, {"relacion_id": relacion.id}
+        asistentes = {
+            "despachar": piezas,
+            "hacer.relacion": piezas,
+            "registrar": piezas | {"tipo": "nota"},
+            "reasignar": piezas | {"motivo": "x"},
+            "salida": lista,
+            "cierre": lista,
+            "relevar": lista | {"mensajero_id": mensajero.id, "motivo": "x"},
+        }
+        return {
+            "mensajeria.envio": envio,
+            "mensajeria.solicitud": solicitud,
+            "mensajeria.relacion": relacion,
+            **{f"mensajeria.{m}": self.env[f"mensajeria.{m}"].create(vals) for m, vals in asistentes.items()},
         }
 
     def _de_transportistas(self, proveedor):
@@ -367,7 +407,10 @@ class TestMatrizJson2(FirmaDatos, EntradaDatos, HttpCase):
         """Call a step on the record of :meth:`setUp`, or on the model when it is the model's."""
         de_modelo = getattr(getattr(self.env[modelo], metodo), "_api_model", False)
         cuerpo = {} if de_modelo else {"ids": self.registros[modelo].ids}
-        return self.llamar(user, modelo, metodo, **cuerpo, **self.argumentos.get(metodo, {}))
+        return self.llamar(user, modelo, metodo, **cuerpo, **self._argumentos(modelo, metodo))
+
+    def _argumentos(self, modelo, metodo):
+        return self.argumentos.get((modelo, metodo), self.argumentos.get(metodo, {}))
 
     def metodos(self):
         """The public methods that are steps on a record; a new one is called too, without anybody's help."""
@@ -432,7 +475,9 @@ class TestMatrizJson2(FirmaDatos, EntradaDatos, HttpCase):
             "mensajeria.dotacion": "_mover_guias _cambiar_guias",
             "mensajeria.archivo": "_aplicar _cron_aplicar _lineas",
             "mensajeria.conciliacion": "_exigir_operador",
-            "mensajeria.envio": "_registrar_rastreo _registrar_evento",
+            "mensajeria.envio": "_registrar_rastreo _registrar_evento _corregir _cancelar _soltar_guias _hacer_relaciones",
+            "mensajeria.solicitud": "_cerrar_cancelada _revisar_avance _transitar",
+            "mensajeria.relacion": "_emitir _salir _dejar _relevar _cerrar _congelar",
             "mensajeria.formato": "_leer",
             "mensajeria.importar.cp": "_leer _guardar _retirar",
             "mensajeria.zona": "_zona_de _zonas_de _indice",

@@ -207,10 +207,6 @@ class MensajeriaSolicitud(models.Model):
                 raise UserError(self.env._("The request was already sent: take it back to change it."))
         return super().write(vals)
 
-    def copy_data(self, default=None):
-        """A copy asks for the same, in the name of who copies."""
-        return [vals | {"solicitante_id": self.env.uid} for vals in super().copy_data(default)]
-
     @api.ondelete(at_uninstall=False)
     def _unlink_except_enviada(self):
         if any(solicitud.state != "borrador" for solicitud in self):

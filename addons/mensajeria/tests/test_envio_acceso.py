@@ -80,7 +80,7 @@ class TestAccesoEnvios(EnviosCommon):
                 if not metodo.startswith("_") and callable(valor) and not getattr(valor, "_api_private", False)
             }
             with self.subTest(modelo):
-                self.assertEqual(propios - {"create", "write", "unlink", "init", "copy_data"}, set(pasos))
+                self.assertEqual(propios - {"create", "write", "unlink", "init"}, set(pasos))
 
     def test_caso_50_requests(self):
         solicitud = self.solicitud()
