@@ -292,6 +292,7 @@ class TestMatrizJson2(FirmaDatos, EntradaDatos, HttpCase):
         self.argumentos |= {
             "asignar_folio": {"envio": envio.id, "texto": "00000009"},
             "registrar_carga": {"texto": envio.name},
+            "registrar_movil": {"items": []},
         }
         return {
             "mensajeria.rango": rango,
@@ -343,6 +344,7 @@ class TestMatrizJson2(FirmaDatos, EntradaDatos, HttpCase):
         }
         return {
             "mensajeria.envio": envio,
+            "mensajeria.evento": envio.evento_ids[:1],
             "mensajeria.solicitud": solicitud,
             "mensajeria.relacion": relacion,
             **{f"mensajeria.{m}": self.env[f"mensajeria.{m}"].create(vals) for m, vals in asistentes.items()},
