@@ -146,8 +146,7 @@ class MensajeriaEnvio(models.Model):
         if destino != "en_resguardo" and (guardados := self.filtered("resguardo_hasta")):
             guardados.write({"resguardo_hasta": False})
 
-    @staticmethod
-    def _momento(datos, ahora):
+    def _momento(self, datos, ahora):
         """When it happened: by the clock of who tells it, but never later than now."""
         return min(fields.Datetime.to_datetime(datos.get("fecha_dispositivo")) or ahora, ahora)
 
