@@ -43,6 +43,7 @@ MODELOS = {
     "firma.sesion": ("", "", "", "", "", ""),
     "mensajeria.archivo": ("", "", "", "", "", "rwcu"),
     "mensajeria.archivo.linea": ("", "", "", "", "", "r"),
+    "mensajeria.acuse": ("", "", "", "", "", "rw"),
     "mensajeria.arqueo": ("", "", "", "", "", "rwcu"),
     "mensajeria.asignar.guia": ("", "", "", "", "", "rwcu"),
     "mensajeria.ausencia": ("", "", "", "", "", "rwcu"),
@@ -67,6 +68,8 @@ MODELOS = {
     "mensajeria.importar.cp": ("", "", "", "", "", "rwc"),
     "mensajeria.informe": ("", "", "", "", "", "r"),
     "mensajeria.intento": ("", "", "", "", "", "r"),
+    "mensajeria.lectura": ("", "", "", "", "", "r"),
+    "mensajeria.lectura.linea": ("", "", "", "", "", "r"),
     "mensajeria.mensajero": ("", "", "", "", "", "rwcu"),
     "mensajeria.motivo": ("", "", "", "", "", "rwcu"),
     "mensajeria.probar.zona": ("", "", "", "", "", "rwc"),
@@ -74,6 +77,7 @@ MODELOS = {
     "mensajeria.rango": ("", "", "", "", "", "rw"),
     "mensajeria.reasignar": ("", "", "", "", "", "rwcu"),
     "mensajeria.registrar": ("", "", "", "", "", "rwcu"),
+    "mensajeria.reclamacion": ("", "", "", "", "", "rwcu"),
     "mensajeria.relacion": ("", "", "", "", "", "rwcu"),
     "mensajeria.relacion.linea": ("", "", "", "", "", "rwcu"),
     "mensajeria.relevar": ("", "", "", "", "", "rwcu"),
@@ -313,6 +317,7 @@ class TestMatrizJson2(FirmaDatos, EntradaDatos, HttpCase):
             "mensajeria.importar.cp": self.env["mensajeria.importar.cp"].create({}),
             **self._de_transportistas(proveedor),
             **self._de_envios(envio),
+            **self._de_acuses(),
             "mensajeria.decision": self.env["mensajeria.decision"].create(
                 {
                     "res_model": "mensajeria.rango",
@@ -364,6 +369,31 @@ class TestMatrizJson2(FirmaDatos, EntradaDatos, HttpCase):
             "mensajeria.archivo": self.env["mensajeria.archivo"].create({"formato_id": estados.id, "archivo": archivo}),
             "mensajeria.conciliacion": self.env["mensajeria.conciliacion"].create(
                 {"name": "Cosa de otros", "formato_id": factura.id, "archivo": archivo}
+            ),
+        }
+
+    def _de_acuses(self):
+        """A piece that left, its acuse, a claim, and a paper in quarantine."""
+        proveedor = self.env["mensajeria.proveedor"].create({"name": "Cosa de otros, local", "tipo": "local"})
+        servicio = self.env["mensajeria.servicio"].create(
+            {"name": "Cosa de otros", "proveedor_id": proveedor.id, "requiere_guia": False}
+        )
+        envio = self.env["mensajeria.envio"].create(
+            {"proveedor_id": proveedor.id, "servicio_id": servicio.id, "dest_nombre": "x", "dest_calle": "x"}
+        )
+        envio._registrar_evento("asignado")
+        envio._registrar_evento("en_reparto")
+        lectura = self.env["mensajeria.lectura"].create(
+            {"company_id": self.env.company.id, "user_id": self.env.uid, "modo": "recibir"}
+        )
+        return {
+            "mensajeria.acuse": envio.acuse_ids,
+            "mensajeria.reclamacion": self.env["mensajeria.reclamacion"].create(
+                {"proveedor_id": proveedor.id, "oficialia_id": self.oficialia.id, "envio_ids": [Command.set(envio.ids)]}
+            ),
+            "mensajeria.lectura": lectura,
+            "mensajeria.lectura.linea": self.env["mensajeria.lectura.linea"].create(
+                {"lectura_id": lectura.id, "crudo": "x", "resultado": "no_existe", "cuarentena": True}
             ),
         }
 
@@ -482,6 +512,9 @@ class TestMatrizJson2(FirmaDatos, EntradaDatos, HttpCase):
             "mensajeria.relacion": "_emitir _salir _dejar _relevar _cerrar _congelar",
             "mensajeria.formato": "_leer",
             "mensajeria.importar.cp": "_leer _guardar _retirar",
+            "mensajeria.acuse": "_recibir _validar _digitalizar _entregar _deshacer _transitar _perseguir",
+            "mensajeria.lectura": "_leer _juzgar _estado _leer_recibir",
+            "mensajeria.reclamacion": "_emitir _resolver _imprimir_oficio",
             "mensajeria.zona": "_zona_de _zonas_de _indice",
             "mensajeria.servicio": "_precio _pruebas",
         }.items():

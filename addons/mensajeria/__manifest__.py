@@ -36,6 +36,7 @@
         "security/mensajeria_transportistas_security.xml",
         "security/mensajeria_informes_security.xml",
         "security/mensajeria_movil_security.xml",
+        "security/mensajeria_acuses_security.xml",
         "data/mensajeria_motivo_data.xml",
         "data/mensajeria_proveedor_data.xml",
         "data/mensajeria_folios_data.xml",
@@ -45,6 +46,8 @@
         "data/mensajeria_envios_data.xml",
         "data/seguimiento_paso_envios_data.xml",
         "data/mensajeria_transportistas_data.xml",
+        "data/mensajeria_acuses_data.xml",
+        "data/seguimiento_paso_acuses_data.xml",
         "views/mensajeria_proveedor_views.xml",
         "views/mensajeria_servicio_views.xml",
         "views/mensajeria_zona_views.xml",
@@ -64,6 +67,8 @@
         "report/acuse_formato_templates.xml",
         "report/tablero_templates.xml",
         "report/expediente_templates.xml",
+        "report/mensajeria_acuses_reports.xml",
+        "report/reclamacion_templates.xml",
         "views/mensajeria_guia_views.xml",
         "views/mensajeria_dotacion_views.xml",
         "views/mensajeria_rango_views.xml",
@@ -85,6 +90,10 @@
         "views/mensajeria_informe_views.xml",
         "views/mensajeria_tablero_views.xml",
         "views/mensajeria_informes_menus.xml",
+        "views/mensajeria_acuse_views.xml",
+        "views/mensajeria_reclamacion_views.xml",
+        "views/mensajeria_lectura_views.xml",
+        "views/mensajeria_acuses_menus.xml",
     ],
     "assets": {
         "web.assets_backend": [
@@ -94,6 +103,7 @@
             "mensajeria/static/src/catalogos/*",
             "mensajeria/static/src/transportistas/*",
             "mensajeria/static/src/informes/*",
+            "mensajeria/static/src/lectura/*",
             "mensajeria/static/src/ruta/**/*",
         ],
         # the page of the phone: the route without the web client around it, small enough to be kept on the phone
@@ -120,6 +130,7 @@
             "mensajeria/static/tests/nucleo/**/*.test.js",
             "mensajeria/static/tests/catalogos/**/*.test.js",
             "mensajeria/static/tests/ruta/**/*.test.js",
+            "mensajeria/static/tests/lectura/**/*.test.js",
         ],
     },
     "demo": [

@@ -45,3 +45,14 @@ from . import mensajeria_evento_movil
 from . import mensajeria_envio_movil
 from . import mensajeria_relacion_movil
 from . import mensajeria_envio_expediente
+from . import mensajeria_acuse
+from . import mensajeria_acuse_proceso
+from . import mensajeria_acuse_deshacer
+from . import mensajeria_acuse_pendiente
+from . import mensajeria_envio_acuse
+from . import mensajeria_relacion_acuse
+from . import mensajeria_reclamacion
+from . import mensajeria_lectura
+from . import mensajeria_lectura_linea
+from . import mensajeria_lectura_modos
+from . import mensajeria_lectura_acuses

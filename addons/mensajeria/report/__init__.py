@@ -4,3 +4,4 @@ from . import report_relacion
 from . import report_etiqueta
 from . import report_tablero
 from . import report_expediente
+from . import report_reclamacion

@@ -36,3 +36,8 @@ from . import test_informe
 from . import test_movil
 from . import test_envio_demo
 from . import test_expediente
+from . import test_acuse
+from . import test_acuse_pendiente
+from . import test_reclamacion
+from . import test_lectura
+from . import test_lectura_web

@@ -10,6 +10,7 @@ OPERACIONES = {"r": "read", "w": "write", "c": "create", "u": "unlink"}
 #: (r)ead, (w)rite, (c)reate, (u)nlink, as far as the model goes; the rules say which records
 MATRIZ = {
     #                    interno usuario solicitante mensajero operador administrador
+    "mensajeria.acuse": ("", "", "r", "r", "rw", "rw"),
     "mensajeria.arqueo": ("", "", "", "", "rwcu", "rwcu"),
     "mensajeria.asignar.guia": ("", "", "", "", "rwcu", "rwcu"),
     "mensajeria.ausencia": ("", "", "", "", "rwcu", "rwcu"),
@@ -29,6 +30,8 @@ MATRIZ = {
     "mensajeria.importar.cp": ("", "", "", "", "", "rwc"),
     "mensajeria.informe": ("", "", "r", "", "r", "r"),
     "mensajeria.intento": ("", "", "r", "r", "r", "r"),
+    "mensajeria.lectura": ("", "", "", "", "r", "r"),
+    "mensajeria.lectura.linea": ("", "", "", "", "r", "r"),
     "mensajeria.mensajero": ("", "", "", "r", "r", "rwcu"),
     "mensajeria.motivo": ("", "", "r", "r", "r", "rwcu"),
     "mensajeria.probar.zona": ("", "", "", "", "rwc", "rwc"),
@@ -36,6 +39,7 @@ MATRIZ = {
     "mensajeria.rango": ("", "", "", "", "rw", "rw"),
     "mensajeria.reasignar": ("", "", "", "", "rwcu", "rwcu"),
     "mensajeria.registrar": ("", "", "", "", "rwcu", "rwcu"),
+    "mensajeria.reclamacion": ("", "", "", "", "rwcu", "rwcu"),
     "mensajeria.relacion": ("", "", "", "r", "rwcu", "rwcu"),
     "mensajeria.relacion.linea": ("", "", "", "r", "rwcu", "rwcu"),
     "mensajeria.relevar": ("", "", "", "", "rwcu", "rwcu"),

@@ -57,6 +57,7 @@ EVENTOS = {
     "devuelto": TipoEvento("Returned to Sender", "devuelto", "EDX"),
     "extraviado": TipoEvento("Lost", "extraviado"),
     "cancelado": TipoEvento("Cancelled", "cancelado"),
+    "acuse": TipoEvento("Acuse"),
     "nota": TipoEvento("Note"),
     "correccion": TipoEvento("Correction"),
 }

@@ -13,3 +13,4 @@ from . import mensajeria_cierre
 from . import mensajeria_registrar
 from . import mensajeria_reasignar
 from . import mensajeria_decision_envios
+from . import mensajeria_decision_acuses

@@ -1,0 +1,32 @@
+"""A receiver at the reading station, in a browser."""
+
+import json
+
+from odoo.tests import HttpCase, tagged
+
+from .acuses_comun import AcusesCommon
+
+
+@tagged("post_install", "-at_install")
+class TestEstacion(AcusesCommon, HttpCase):
+    def test_tour(self):
+        pieza, otra = self.fuera(2)
+        codigos = {"pieza": pieza.name, "guia": pieza.folio_guia, "perdida": otra.name}
+        self.browser_js(
+            "/odoo/estacion",
+            f"window.codigosDePrueba = {json.dumps(codigos)};"
+            "odoo.startTour('mensajeria_estacion', { stepDelay: 0, keepWatchBrowser: false, mode: 'auto' })",
+            "odoo.isTourReady('mensajeria_estacion')",
+            login=self.op_sepomex.login,
+            success_signal="tour succeeded",
+        )
+        self.assertEqual((pieza | otra).mapped("state"), ["entregado"] * 2)
+        self.assertEqual(self.acuse(pieza | otra).mapped("state"), ["recibido"] * 2)
+        self.assertEqual(len(self.eventos(pieza, "entregado")), 1)
+        self.assertEqual(self.Lectura.search([("user_id", "=", self.op_sepomex.id)]).state, "cerrada")
+
+
+@tagged("post_install", "-at_install")
+class TestEstacionTelefono(TestEstacion):
+    browser_size = "390x844"
+    touch_enabled = True
