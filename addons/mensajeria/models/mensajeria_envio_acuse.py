@@ -22,9 +22,32 @@ class MensajeriaEnvio(models.Model):
     _inherit = "mensajeria.envio"
 
     acuse_ids = fields.One2many("mensajeria.acuse", "envio_id", "Acuse", readonly=True, copy=False)
+    acuse_state = fields.Selection(related="acuse_ids.state", string="Status of the Acuse")
+    contradicho = fields.Boolean(
+        compute="_compute_contradicho", help="Somebody tells from afar what contradicts what is known of it."
+    )
 
     # what a scanner reads at a station, of any state
     _name_idx = models.Index("(name)")
+
+    def _compute_contradicho(self):
+        con_tarea = self._con_tarea("msj_conflicto")
+        for envio in self:
+            envio.contradicho = envio._origin in con_tarea
+
+    def action_ver_acuse(self):
+        """The acuse of this piece."""
+        self.ensure_one()
+        self.check_access("read")
+        acuse = self.acuse_ids
+        acuse.check_access("read")
+        return {
+            "type": "ir.actions.act_window",
+            "name": self.env._("Acuse"),
+            "res_model": "mensajeria.acuse",
+            "res_id": acuse.id,
+            "views": [(False, "form")],
+        }
 
     def _al_salir(self):
         super()._al_salir()

@@ -60,25 +60,8 @@ class MensajeriaLecturaLinea(models.Model):
             "anulada": self.anulada,
         }
 
-    def action_ligar(self, codigo=None):
-        """The paper in quarantine is that of the piece ``codigo``: receive it as its acuse.
-
-        :param codigo: reference or guía of the piece
-        """
-        self.ensure_one()
-        linea = self._exigir_en_cuarentena()
-        envio, _guia, problema = self.env["mensajeria.envio"]._de_codigo((codigo or "").strip().upper())
-        if not envio or not envio.with_env(self.env)._puede_operar():
-            raise UserError(problema or self.env._("No piece of yours has the code «%s».", codigo or ""))
-        acuse = envio.acuse_ids
-        if not acuse:
-            raise UserError(self.env._("%s has not left, or its service asks for no acuse.", envio.name))
-        acuse.with_env(self.env).action_recibir()
-        linea.write({"cuarentena": False, "cuarentena_nota": self.env._("Acuse of %s", envio.name)})
-        return True
-
     def action_resolver(self, motivo=None):
-        """The paper in quarantine is none of ours, or was dealt with another way.
+        """It is known now what became of a paper in quarantine: it was received as that of a piece, or is none of ours.
 
         :param motivo: what became of it; mandatory
         """

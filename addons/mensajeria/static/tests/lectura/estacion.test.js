@@ -1,4 +1,4 @@
-import { beforeEach, expect, test } from "@odoo/hoot";
+import { beforeEach, expect, mockVibrate, test } from "@odoo/hoot";
 import { animationFrame, click, edit, fill, manuallyDispatchProgrammaticEvent, press, queryAll, queryAllTexts, queryOne, waitFor } from "@odoo/hoot-dom";
 import { Deferred } from "@odoo/hoot-mock";
 import { defineMailModels } from "@mail/../tests/mail_test_helpers";
@@ -33,6 +33,7 @@ beforeEach(() => {
     llamadas = [];
     respuestas = {};
     patchWithCleanup(window, { AudioContext: undefined }); // silence
+    mockVibrate(() => true);
     onRpc("mensajeria.lectura", "*", async ({ method, args, kwargs }) => {
         llamadas.push([method, ...args.slice(1), ...(kwargs.confirmar ? ["confirmar"] : [])]);
         if (method === "abrir") {
