@@ -35,6 +35,7 @@ class MensajeriaAcuse(models.Model):
     _check_company_auto = True
     _mail_post_access = "read"
 
+    # the audit log tells the changes of state, of hundreds of papers in a session: state is not tracked
     _ciclo = Ciclo(
         ("requerido", "en_mensajero", "salir"),
         ("requerido", "en_proveedor", "salir"),
@@ -70,9 +71,7 @@ class MensajeriaAcuse(models.Model):
         "mensajeria.envio", "Piece", required=True, readonly=True, ondelete="restrict", check_company=True
     )
     company_id = fields.Many2one("res.company", "Company", required=True, readonly=True)
-    state = fields.Selection(
-        ESTADOS_ACUSE, "Status", default="requerido", required=True, readonly=True, tracking=True, copy=False
-    )
+    state = fields.Selection(ESTADOS_ACUSE, "Status", default="requerido", required=True, readonly=True, copy=False)
     # of its piece, which does not change them once it left
     proveedor_id = fields.Many2one(
         related="envio_id.proveedor_id", store=True, precompute=True, index=True, string="Provider"
@@ -90,7 +89,7 @@ class MensajeriaAcuse(models.Model):
     fecha_salida = fields.Date("Left On", required=True, readonly=True)
     plazo = fields.Date("Due Back", readonly=True, help="Day by which the signed acuse has to be back.")
     fecha_entrega = fields.Date("Delivered On", tracking=True, help="The date written on the acuse.")
-    fecha_recepcion = fields.Datetime("Back On", readonly=True, tracking=True)
+    fecha_recepcion = fields.Datetime("Back On", readonly=True)
     recibe_user_id = fields.Many2one("res.users", "Received By", readonly=True, ondelete="restrict")
     fecha_validacion = fields.Datetime("Validated On", readonly=True)
     valida_user_id = fields.Many2one("res.users", "Validated By", readonly=True, ondelete="restrict")

@@ -101,7 +101,7 @@ class MensajeriaAcuse(models.Model):
         for acuse in self:
             evento = acuse._anotar_en_pieza(datos, origen)
             propios = {} if acuse.conjunto_id else datos
-            acuse.write(
+            acuse.with_context(mail_notrack=True).write(  # the log of the reception has them
                 {
                     **propios,
                     "fecha_recepcion": fields.Datetime.now(),
@@ -111,7 +111,7 @@ class MensajeriaAcuse(models.Model):
                 }
             )
             if acuse._ciclo.buscar(acuse.state, "recibido") and acuse.state != "irregular":
-                acuse._transitar("recibido")
+                acuse._transitar("recibido", datos={campo: str(valor) for campo, valor in propios.items()})
         self._revisar_regularidad()
 
     def _anotar_en_pieza(self, datos, origen):

@@ -174,7 +174,11 @@ class TestLectura(AcusesCommon):
         self.espera(lectura, folios[1], "ok")
         self.assertEqual(lectura.deshacer()["linea"]["pieza"], dos.name)
         self.assertEqual(
-            (dos.state, dos.folio_guia, self.guia(self.Rango.search([]), 102).state),
+            (
+                dos.state,
+                dos.folio_guia,
+                self.guia(self.Rango.search([("serie_id", "=", self.registrada.id)]), 102).state,
+            ),
             ("por_asignar", False, "disponible"),
         )
         self.leer(lectura, dos.name)
