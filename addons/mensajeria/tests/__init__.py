@@ -41,3 +41,4 @@ from . import test_acuse_pendiente
 from . import test_reclamacion
 from . import test_lectura
 from . import test_lectura_web
+from . import test_integracion

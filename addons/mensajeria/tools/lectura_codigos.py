@@ -111,8 +111,10 @@ def _entradas(paquete):
     return entradas
 
 
-def contar(contenido: bytes) -> int:
+def contar(contenido: bytes, antes: int = 0) -> int:
     """How many pages a file has.
+
+    :param antes: how many come with it, in other files
 
     :raises ArchivoInvalidoError: it is none, or cannot be opened
     """
@@ -130,7 +132,7 @@ def contar(contenido: bytes) -> int:
         raise ArchivoInvalidoError("danado") from None
     if "problema" in datos:
         raise ArchivoInvalidoError(datos["problema"])
-    if datos["paginas"] > PAGINAS_MAX:
+    if datos["paginas"] + antes > PAGINAS_MAX:
         raise ArchivoInvalidoError("paginas")
     return datos["paginas"]
 

@@ -1,0 +1,73 @@
+"""Tracking by Karrio, an open library of carriers: used when its packages are installed, and named nowhere else.
+
+``pip install karrio karrio-dhl-universal karrio-fedex``; it is no dependency of the addon.
+"""
+
+import importlib
+import importlib.util
+from datetime import datetime
+
+from .rastreo import DE_KARRIO, Lectura
+
+#: integration: carrier of Karrio, package that brings it, and what it calls the two halves of our key
+TRANSPORTISTAS = {
+    "karrio_dhl": ("dhl_universal", "karrio-dhl-universal", ("consumer_key", "consumer_secret")),
+    "karrio_fedex": ("fedex", "karrio-fedex", ("track_api_key", "track_secret_key")),
+}
+
+
+def disponible(integracion: str) -> bool:
+    """Whether the packages of this integration are installed."""
+    transportista = TRANSPORTISTAS[integracion][0]
+    try:
+        return importlib.util.find_spec(f"karrio.mappers.{transportista}") is not None
+    except ModuleNotFoundError:
+        return False
+
+
+def rastrear(integracion: str, clave: str, secreto: str, folios: list[str]) -> tuple[list[Lectura], list[str]]:
+    """What the carrier tells of these numbers.
+
+    :return: readings, the oldest first; and what it complains about
+    """
+    sdk = importlib.import_module("karrio.sdk")
+    modelos = importlib.import_module("karrio.core.models")
+    _callar()
+    transportista, _paquete, nombres = TRANSPORTISTAS[integracion]
+    cuenta = sdk.gateway[transportista].create(dict(zip(nombres, (clave, secreto), strict=True)))
+    pedido = modelos.TrackingRequest(tracking_numbers=folios)
+    detalles, mensajes = sdk.Tracking.fetch(pedido).from_(cuenta).parse()
+    lecturas = [lectura for detalle in detalles for lectura in _lecturas(detalle)]
+    return lecturas, [str(mensaje.message or mensaje.code or "") for mensaje in mensajes]
+
+
+def _callar():
+    """Karrio tells every step to the console."""
+    try:
+        importlib.import_module("loguru").logger.disable("karrio")
+    except ModuleNotFoundError:
+        return
+
+
+def _lecturas(detalle):
+    firma = getattr(detalle.info, "signed_by", None) or "" if detalle.info else ""
+    lecturas = [
+        Lectura(
+            detalle.tracking_number,
+            DE_KARRIO.get(evento.status),
+            (evento.description or evento.code or evento.status or "").strip(),
+            _fecha(evento),
+            firma if evento.status == "delivered" else "",
+            " · ".join(filter(None, (evento.reason, evento.location))),
+        )
+        for evento in detalle.events or []
+    ]
+    return sorted(lecturas, key=lambda lectura: lectura.fecha.isoformat() if lectura.fecha else "")
+
+
+def _fecha(evento):
+    """By the clock of the place where it happened: Karrio marks it as UTC and does not convert it."""
+    try:
+        return datetime.fromisoformat((evento.timestamp or evento.date or "").split(".")[0].rstrip("Z"))
+    except ValueError:
+        return None
