@@ -66,6 +66,7 @@
         "report/etiqueta_templates.xml",
         "report/acuse_formato_templates.xml",
         "report/tablero_templates.xml",
+        "report/acuses_pendientes_templates.xml",
         "report/expediente_templates.xml",
         "report/mensajeria_acuses_reports.xml",
         "report/reclamacion_templates.xml",

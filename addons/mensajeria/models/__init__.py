@@ -58,3 +58,4 @@ from . import mensajeria_lectura_modos
 from . import mensajeria_lectura_acuses
 from . import mensajeria_proveedor_integracion
 from . import mensajeria_etiqueta
+from . import mensajeria_tablero_acuse

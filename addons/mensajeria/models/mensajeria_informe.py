@@ -71,6 +71,20 @@ class MensajeriaInforme(models.Model):
     dias_p90 = fields.Integer(
         "Working Days (9 of 10)", readonly=True, aggregator="avg", help="Nine of ten pieces arrived within these days."
     )
+    acuse_en_plazo = fields.Float(
+        "Acuses Back in Time (%)",
+        digits=(16, 1),
+        readonly=True,
+        aggregator="avg",
+        help="Of the acuses that came back: those that did by the day on which they were due.",
+    )
+    acuse_irregular = fields.Float(
+        "Irregular Acuses (%)",
+        digits=(16, 1),
+        readonly=True,
+        aggregator="avg",
+        help="Of the acuses that came back: those that are void, or were.",
+    )
     entregas_dia = fields.Float(
         "Deliveries per Messenger and Day",
         digits=(16, 1),
@@ -100,9 +114,15 @@ class MensajeriaInforme(models.Model):
                 CASE WHEN e.state = 'entregado' THEN e.dias_entrega END AS dias_entrega,
                 CASE WHEN e.state = 'entregado' THEN e.dias_entrega END AS dias_p50,
                 CASE WHEN e.state = 'entregado' THEN e.dias_entrega END AS dias_p90,
-                CASE WHEN e.state = 'entregado' AND e.mensajero_id IS NOT NULL THEN 1.0 END AS entregas_dia
+                CASE WHEN e.state = 'entregado' AND e.mensajero_id IS NOT NULL THEN 1.0 END AS entregas_dia,
+                CASE WHEN a.fecha_recepcion IS NOT NULL AND a.plazo IS NOT NULL THEN (
+                    (a.fecha_recepcion AT TIME ZONE 'UTC' AT TIME ZONE coalesce(p.tz, 'America/Mexico_City'))::date <= a.plazo
+                )::int * 100.0 END AS acuse_en_plazo,
+                CASE WHEN a.fecha_recepcion IS NOT NULL THEN (a.irregularidad IS NOT NULL)::int * 100.0 END AS acuse_irregular
             FROM mensajeria_envio e
             JOIN res_company c ON c.id = e.company_id
+            LEFT JOIN res_partner p ON p.id = c.partner_id
+            LEFT JOIN mensajeria_acuse a ON a.envio_id = e.id
             WHERE e.fecha_deposito IS NOT NULL
         """)
 

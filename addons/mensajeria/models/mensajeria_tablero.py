@@ -18,9 +18,11 @@ CIFRAS = (
     "costo:sum",
     "costo_pieza:avg",
     "entregas_dia:avg",
+    "acuse_en_plazo:avg",
+    "acuse_irregular:avg",
 )
 #: lines of each table: what fits on one page beside the others
-RENGLONES = 6
+RENGLONES = 5
 
 
 class MensajeriaTablero(models.TransientModel):
@@ -188,6 +190,7 @@ class MensajeriaTablero(models.TransientModel):
             "zonas": self._piezas("zona_id")[:RENGLONES],
             "areas": self._piezas("area_id")[:RENGLONES],
             "motivos": self._devueltas_por_motivo(),
+            "acuses": self._acuses_por_antiguedad(),
             "solicitudes": self._solicitudes(),
             "rutas": self._rutas(),
             "moviles": self._moviles(),

@@ -17,3 +17,11 @@ class ReportTablero(models.AbstractModel):
             "ahora": fields.Datetime.now(),
             "usuario": self.env.user.name,
         }
+
+
+class ReportAcusesPendientes(models.AbstractModel):
+    """The acuses that have not come back, the oldest first."""
+
+    _name = "report.mensajeria.report_acuses_pendientes"
+    _inherit = "report.mensajeria.report_tablero"
+    _description = "Pending Acuses by Age"

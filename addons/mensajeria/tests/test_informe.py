@@ -4,6 +4,7 @@ import math
 import random
 from collections import defaultdict
 from datetime import date, datetime, timedelta
+from unittest.mock import patch
 
 from freezegun import freeze_time
 
@@ -11,6 +12,7 @@ from odoo.exceptions import AccessError
 from odoo.tests import Form, tagged
 from odoo.tools import SQL
 
+from ..models.mensajeria_tablero import RENGLONES
 from .envios_comun import EnviosCommon
 from .lector_pdf import textos
 
@@ -307,6 +309,19 @@ class TestInforme(InformeCommon):
         paginas = textos(Report._render_qweb_pdf("mensajeria.report_tablero", tablero.ids)[0])
         self.assertEqual(len(paginas), 1)
         self.assertIn("Courier dashboard", paginas[0])
+
+    def test_one_page_with_all_its_lines(self):
+        self.azar(60)
+        self.por_sepomex()
+        tablero = self.tablero()
+        cifras = tablero._cifras()
+        for nombre in ("proveedores", "zonas", "areas", "motivos", "folios"):
+            self.assertTrue(cifras[nombre], nombre)
+            cifras[nombre] = (cifras[nombre] * RENGLONES)[:RENGLONES]
+        Report = self.como(self.env["ir.actions.report"], self.administradora)
+        with patch.object(type(tablero), "_cifras", lambda tablero: cifras):
+            contenido = Report._render_qweb_pdf("mensajeria.report_tablero", tablero.ids)[0]
+        self.assertEqual(len(textos(contenido)), 1)
 
     def test_screen(self):
         self.azar(20)
