@@ -62,6 +62,11 @@ class MensajeriaEnvio(models.Model):
         for relacion in envio.linea_ids.relacion_id.sorted("id"):
             for adjunto in relacion.evidencia_ids:
                 halladas.setdefault(adjunto, self.env._("Stamped copy of %s", relacion.name))
+        for acuse in envio.acuse_ids:
+            for adjunto in acuse.archivo_ids:
+                halladas.setdefault(adjunto, self.env._("Signed acuse"))
+            for adjunto in acuse.certificacion_ids:
+                halladas.setdefault(adjunto, self.env._("Certification of the provider"))
         return list(halladas.items())
 
     def _imagen_en_papel(self, adjunto):

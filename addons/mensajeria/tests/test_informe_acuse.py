@@ -5,7 +5,7 @@ from odoo.tests import tagged
 from odoo.tools import SQL
 
 from .acuses_comun import AcusesCommon
-from .lector_pdf import textos
+from .lector_pdf import leer, textos
 
 
 @tagged("post_install", "-at_install")
@@ -43,6 +43,13 @@ class TestInformeAcuse(AcusesCommon):
         total = self.tablero()._cifras()["total"]
         self.assertEqual((float(en_plazo), float(irregulares)), (50, 50))
         self.assertEqual((total["acuse_en_plazo"], total["acuse_irregular"]), (50, 50))
+
+    def test_signed_acuse_is_in_the_file_of_its_piece(self):
+        pieza = self.con_historia()[0]
+        self.assertEqual([que for _adjunto, que in pieza._evidencias()], ["Signed acuse"])
+        Report = self.como(self.env["ir.actions.report"], self.op_sepomex)
+        contenido = Report._render_qweb_pdf("mensajeria.report_expediente", pieza.ids)[0]
+        self.assertEqual(list(leer(contenido).attachments), ["01-acuse.pdf"])
 
     def test_pending_by_age(self):
         self.con_historia()
