@@ -18,6 +18,14 @@ class MensajeriaInforme(models.Model):
     _auto = False
     _order = "fecha_deposito desc, id desc"
     _rec_name = "envio_id"
+    _depends = {
+        "mensajeria.envio": (
+            "company_id area_id oficialia_id proveedor_id proveedor_tipo servicio_id zona_id mensajero_id state"
+            " fecha_deposito fecha_entrega fecha_compromiso intentos costo dias_entrega entrega_en_plazo".split()
+        ),
+        "mensajeria.intento": ["envio_id", "motivo_id", "numero"],
+        "mensajeria.acuse": ["envio_id", "fecha_recepcion", "plazo", "irregularidad"],
+    }
 
     envio_id = fields.Many2one("mensajeria.envio", "Piece", readonly=True)
     company_id = fields.Many2one("res.company", "Company", readonly=True)

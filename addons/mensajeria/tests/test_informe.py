@@ -362,6 +362,13 @@ class TestInforme(InformeCommon):
         )
         self.assertEqual(self.tablero(self.op_sepomex)._cifras()["total"]["count"], len(marzo))
 
+    def test_counts_what_was_just_written(self):
+        pieza = self.azar(1)
+        Informe = self.como(self.Informe, self.administradora)
+        pieza.sudo().costo = 777
+        self.assertEqual(Informe._read_group([], [], ["costo:sum"]), [(777,)])
+        self.assertEqual(Informe.search([("costo", "=", 777)]).envio_id, self.como(pieza, self.administradora))
+
     def test_opens_its_piece(self):
         pieza = self.azar(1)
         accion = self.como(self.Informe.browse(pieza.id), self.administradora).action_abrir()
