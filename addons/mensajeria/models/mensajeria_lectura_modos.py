@@ -72,9 +72,8 @@ class MensajeriaLectura(models.Model):
         """Do what is to be done with ``codigo``; the values of its line tell what came of it."""
         envio, guia, problema = self.env["mensajeria.envio"]._de_codigo(codigo)
         hallazgo = Hallazgo(codigo, envio, guia)
-        if problema and not guia:
-            conocido = self._es_digito(codigo)
-            return self._desconocido(problema, "digito_invalido" if conocido else "no_existe")
+        if problema and self._es_digito(codigo):
+            return self._desconocido(problema, "digito_invalido")
         if self.modo == "inventario" or (self.modo == "asignar" and not envio):
             if not guia:
                 return self._no_esta_en_existencia(codigo)

@@ -92,6 +92,10 @@ export class Estacion extends Component {
         return Object.keys(this.opciones).length > 0;
     }
 
+    get textoSonido() {
+        return this.state.silencio ? _t("Sound is off") : _t("Sound is on");
+    }
+
     get textoCodigo() {
         return _t("Scan or write a code");
     }
