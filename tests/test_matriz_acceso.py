@@ -71,6 +71,8 @@ MODELOS = {
     "mensajeria.intento": ("", "", "", "", "", "r"),
     "mensajeria.lectura": ("", "", "", "", "", "r"),
     "mensajeria.lectura.linea": ("", "", "", "", "", "r"),
+    "mensajeria.lote": ("", "", "", "", "", "rwcu"),
+    "mensajeria.lote.hoja": ("", "", "", "", "", "rw"),
     "mensajeria.mensajero": ("", "", "", "", "", "rwcu"),
     "mensajeria.motivo": ("", "", "", "", "", "rwcu"),
     "mensajeria.probar.zona": ("", "", "", "", "", "rwc"),
@@ -366,10 +368,15 @@ class TestMatrizJson2(FirmaDatos, EntradaDatos, HttpCase):
             ]
         )
         archivo = base64.b64encode(b"A,B\n1,2\n")
+        lote = self.env["mensajeria.lote"].create({})
         return {
             "mensajeria.archivo": self.env["mensajeria.archivo"].create({"formato_id": estados.id, "archivo": archivo}),
             "mensajeria.conciliacion": self.env["mensajeria.conciliacion"].create(
                 {"name": "Cosa de otros", "formato_id": factura.id, "archivo": archivo}
+            ),
+            "mensajeria.lote": lote,
+            "mensajeria.lote.hoja": self.env["mensajeria.lote.hoja"].create(
+                {"lote_id": lote.id, "archivo": "Cosa de otros", "resultado": "ambigua"}
             ),
         }
 
@@ -508,6 +515,8 @@ class TestMatrizJson2(FirmaDatos, EntradaDatos, HttpCase):
             "mensajeria.dotacion": "_mover_guias _cambiar_guias",
             "mensajeria.archivo": "_aplicar _cron_aplicar _lineas",
             "mensajeria.etiqueta": "_llamar _guardar _cron_pedir",
+            "mensajeria.lote": "_cron_leer _avanzar _abrir",
+            "mensajeria.lote.hoja": "_resolver _adjuntar",
             "mensajeria.proveedor": "_rastrear _cron_rastrear _operacion",
             "mensajeria.conciliacion": "_exigir_operador",
             "mensajeria.envio": "_registrar_rastreo _registrar_evento _corregir _cancelar _soltar_guias _hacer_relaciones",

@@ -59,3 +59,5 @@ from . import mensajeria_lectura_acuses
 from . import mensajeria_proveedor_integracion
 from . import mensajeria_etiqueta
 from . import mensajeria_tablero_acuse
+from . import mensajeria_lote
+from . import mensajeria_lote_hoja

@@ -41,7 +41,7 @@ class MensajeriaArchivo(models.Model):
     user_id = fields.Many2one("res.users", "Read By", readonly=True, copy=False, ondelete="restrict")
     fecha_aplicacion = fields.Datetime("Read On", readonly=True, copy=False)
     state = fields.Selection(
-        [("borrador", "Draft"), ("aplicando", "Reading"), ("hecho", "Read")],
+        [("borrador", "Draft"), ("aplicando", "Reading"), ("hecho", "Completely Read")],
         "Status",
         default="borrador",
         required=True,

@@ -1,7 +1,7 @@
 import base64
 import hashlib
 
-from odoo import api, fields, models
+from odoo import Command, api, fields, models
 from odoo.exceptions import UserError
 from odoo.tools import SQL
 
@@ -50,7 +50,7 @@ class MensajeriaConciliacion(models.Model):
     facturado = fields.Monetary("Charged", compute="_compute_totales")
     esperado = fields.Monetary("By Tariff", compute="_compute_totales")
     disputa = fields.Monetary("In Dispute", compute="_compute_totales")
-    tarde = fields.Integer("Late", compute="_compute_totales")
+    tarde = fields.Integer("Delivered Late", compute="_compute_totales")
     resumen = fields.Char("Result", compute="_compute_totales")
 
     _name_uniq = models.UniqueIndex(
@@ -137,6 +137,8 @@ class MensajeriaConciliacion(models.Model):
         self.ensure_one()
         conciliacion = self._exigir_operador()
         conciliacion._exigir_abierta()
+        if conciliacion.linea_ids.reclamacion_id:
+            raise UserError(self.env._("Part of invoice %s was claimed: it is not compared again.", conciliacion.name))
         contenido = base64.b64decode(conciliacion.with_context(bin_size=False).archivo or b"")
         filas = conciliacion.formato_id._leer(contenido)
         Linea = self.env["mensajeria.conciliacion.linea"].sudo()
@@ -160,6 +162,49 @@ class MensajeriaConciliacion(models.Model):
                 raise UserError(self.env._("Compare invoice %s first.", conciliacion.name))
         conciliaciones.write({"state": "cerrada"})
         return True
+
+    def action_reclamar(self):
+        """Drafts of claims about what is in dispute and was not claimed yet: one for each kind."""
+        self.ensure_one()
+        conciliacion = self._exigir_operador()
+        if conciliacion.state == "borrador":
+            raise UserError(self.env._("Compare invoice %s first.", conciliacion.name))
+        lineas = conciliacion.linea_ids.filtered(lambda linea: linea._tipo_de_reclamo() and not linea.reclamacion_id)
+        if not lineas:
+            raise UserError(self.env._("Nothing is left to claim in invoice %s.", conciliacion.name))
+        reclamaciones = self.env["mensajeria.reclamacion"]
+        for tipo, grupo in lineas.grouped(lambda linea: linea._tipo_de_reclamo()).items():
+            reclamacion = reclamaciones.create(conciliacion._datos_de_reclamo(tipo, grupo, self.env))
+            grupo.write({"reclamacion_id": reclamacion.id})
+            reclamaciones |= reclamacion
+        return self.env["ir.actions.act_window"]._for_xml_id("mensajeria.mensajeria_reclamacion_action") | {
+            "domain": [("id", "in", reclamaciones.ids)],
+            "context": {},
+        }
+
+    def _datos_de_reclamo(self, tipo, lineas, env):
+        """Values of a claim about ``lineas``; its pieces are those that the user of ``env`` dispatches."""
+        piezas = lineas.envio_id.filtered(lambda e: e.with_env(env)._puede_operar())
+        renglones = [
+            self.env._(
+                "Line %(line)s, guía %(folio)s: charged %(charged)s, in dispute %(dispute)s. %(result)s. %(remarks)s",
+                line=linea.numero,
+                folio=linea.folio,
+                charged=f"{linea.importe:,.2f}",
+                dispute=f"{linea.disputa:,.2f}",
+                result=dict(linea._fields["resultado"]._description_selection(self.env))[linea.resultado],
+                remarks=linea._detalle_de_reclamo(),
+            ).strip()
+            for linea in lineas
+        ]
+        return {
+            "tipo": tipo,
+            "company_id": self.company_id.id,
+            "proveedor_id": self.proveedor_id.id,
+            "envio_ids": [Command.set(piezas.ids)],
+            "monto": sum(lineas.mapped("disputa")),
+            "hechos": "\n".join([self.env._("Invoice %s:", self.name), *renglones]),
+        }
 
     def action_ver_lineas(self):
         """Its charges as a list that can be filtered, grouped and exported; those to check first."""

@@ -36,6 +36,10 @@ class MensajeriaConciliacionLinea(models.Model):
     por_revisar = fields.Boolean("To Check", readonly=True)
     problema = fields.Char("Remarks", readonly=True)
 
+    reclamacion_id = fields.Many2one(
+        "mensajeria.reclamacion", "Claim", readonly=True, ondelete="set null", index="btree_not_null"
+    )
+
     _conciliacion_idx = models.Index("(conciliacion_id, resultado)")
 
     @api.model
@@ -107,3 +111,14 @@ class MensajeriaConciliacionLinea(models.Model):
         if cual == "usada" and esperado is None:
             return self.env._("The service has no price to compare with.")
         return False
+
+    def _tipo_de_reclamo(self):
+        """What a claim about this charge is about; None when there is nothing to claim."""
+        self.ensure_one()
+        if self.disputa:
+            return reglas.TIPO_DE_RECLAMO.get(self.resultado, "cobro")
+        return "demora" if self.dias_tarde else None
+
+    def _detalle_de_reclamo(self):
+        tarde = self.env._("%s days late.", self.dias_tarde) if self.dias_tarde else ""
+        return " ".join(filter(None, (self.problema, tarde)))

@@ -261,6 +261,30 @@ class TestConciliacion(TransportistasCommon):
         otra_factura = self.cotejar(f"{buena.folio_guia},120", name="F-2")
         self.assertEqual(otra_factura.linea_ids.resultado, "repetida")
 
+    def test_claims(self):
+        """One draft for each kind of complaint, with its pieces, its amount and what happened; nothing is claimed twice."""
+        cara, tardia, perdida = piezas = self.piezas(3)
+        piezas.sudo()._registrar_evento("en_reparto", fecha_dispositivo="2026-02-28 15:00:00")
+        tardia.sudo().fecha_compromiso = "2026-02-26"
+        (cara + perdida).sudo().write({"fecha_compromiso": "2026-03-20"})
+        perdida.sudo()._registrar_evento("extraviado", motivo="x")
+        conciliacion = self.cotejar(
+            f"{cara.folio_guia},150.50", f"{tardia.folio_guia},120", f"{perdida.folio_guia},120", "77777777777,99.99"
+        )
+        conciliacion.action_reclamar()
+        reclamaciones = conciliacion.linea_ids.reclamacion_id.sorted("tipo")
+        self.assertRecordValues(
+            reclamaciones,
+            [
+                {"tipo": "cobro", "envio_ids": cara.ids, "monto": 130.49, "state": "borrador"},
+                {"tipo": "demora", "envio_ids": tardia.ids, "monto": 0, "state": "borrador"},
+                {"tipo": "extravio", "envio_ids": perdida.ids, "monto": 120, "state": "borrador"},
+            ],
+        )
+        self.assertIn("77777777777", reclamaciones[0].hechos)
+        self.assertRechaza("Nothing is left to claim", conciliacion.action_reclamar)
+        self.assertRechaza("was claimed", conciliacion.action_cotejar)
+
     def test_exported(self):
         self.op_foranea.group_ids += self.env.ref("base.group_allow_export")
         self.cotejar("77777777777,99.99")
@@ -282,7 +306,7 @@ class TestConciliacion(TransportistasCommon):
         conciliacion = self.cotejar("77777777777,99.99")
         for user in (self.op_sepomex, self.op_local, self.solicitante, self.repartidor, self.administrador_b):
             with self.subTest(user.login):
-                for metodo in ("action_cotejar", "action_cerrar", "action_ver_lineas"):
+                for metodo in ("action_cotejar", "action_cerrar", "action_reclamar", "action_ver_lineas"):
                     with self.assertRaises(AccessError), self.cr.savepoint():
                         getattr(self.como(conciliacion, user), metodo)()
                 with self.assertRaises(AccessError), self.cr.savepoint():
