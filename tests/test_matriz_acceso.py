@@ -297,6 +297,7 @@ class TestMatrizJson2(FirmaDatos, EntradaDatos, HttpCase):
         rango = self.env["mensajeria.rango"]._dar_de_alta(serie, 1, 10, {})
         envio = self.env["mensajeria.envio"].create({"proveedor_id": proveedor.id})
         self.argumentos |= {
+            ("mensajeria.lectura", "abrir"): {"modo": "recibir"},
             "asignar_folio": {"envio": envio.id, "texto": "00000009"},
             "registrar_carga": {"texto": envio.name},
             "registrar_movil": {"items": []},
