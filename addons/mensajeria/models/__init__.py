@@ -47,6 +47,7 @@ from . import mensajeria_relacion_movil
 from . import mensajeria_envio_expediente
 from . import mensajeria_acuse
 from . import mensajeria_acuse_proceso
+from . import mensajeria_acuse_tareas
 from . import mensajeria_acuse_deshacer
 from . import mensajeria_acuse_pendiente
 from . import mensajeria_envio_acuse
