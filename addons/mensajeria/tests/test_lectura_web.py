@@ -11,6 +11,8 @@ from .mensajeria_comun import AHORA
 
 
 class EstacionMixin:
+    allow_inherited_tests_method = True
+
     def test_tour(self):
         pieza, otra = self.fuera(2)
         codigos = {"pieza": pieza.name, "guia": pieza.folio_guia, "otra": otra.name, "desconocido": "ENV/0"}
