@@ -47,13 +47,48 @@ export class Estacion extends Component {
         this.caja = useRef("caja");
         this.display = { controlPanel: {} };
         this.modos = [
-            { id: "recibir", nombre: _t("Receive acuses"), icono: "fa-inbox", ayuda: _t("Signed papers that come back") },
-            { id: "entregar", nombre: _t("Hand over acuses"), icono: "fa-handshake-o", ayuda: _t("To the unit that sent the piece") },
-            { id: "devolver", nombre: _t("Returns"), icono: "fa-undo", ayuda: _t("Pieces that could not be delivered") },
-            { id: "asignar", nombre: _t("Assign guías"), icono: "fa-barcode", ayuda: _t("The piece, then its guía") },
-            { id: "cargar", nombre: _t("Load a list"), icono: "fa-truck", ayuda: _t("Onto a draft, or checked at departure") },
-            { id: "depositar", nombre: _t("Deposit"), icono: "fa-university", ayuda: _t("Over the counter of the provider") },
-            { id: "inventario", nombre: _t("Inventory of folios"), icono: "fa-list-ol", ayuda: _t("What lies in the drawer") },
+            {
+                id: "recibir",
+                nombre: _t("Receive acuses"),
+                icono: "fa-inbox",
+                ayuda: _t("Signed papers that come back"),
+            },
+            {
+                id: "entregar",
+                nombre: _t("Hand over acuses"),
+                icono: "fa-handshake-o",
+                ayuda: _t("To the unit that sent the piece"),
+            },
+            {
+                id: "devolver",
+                nombre: _t("Returns"),
+                icono: "fa-undo",
+                ayuda: _t("Pieces that could not be delivered"),
+            },
+            {
+                id: "asignar",
+                nombre: _t("Assign guías"),
+                icono: "fa-barcode",
+                ayuda: _t("The piece, then its guía"),
+            },
+            {
+                id: "cargar",
+                nombre: _t("Load a list"),
+                icono: "fa-truck",
+                ayuda: _t("Onto a draft, or checked at departure"),
+            },
+            {
+                id: "depositar",
+                nombre: _t("Deposit"),
+                icono: "fa-university",
+                ayuda: _t("Over the counter of the provider"),
+            },
+            {
+                id: "inventario",
+                nombre: _t("Inventory of folios"),
+                icono: "fa-list-ol",
+                ayuda: _t("What lies in the drawer"),
+            },
         ];
         this.state = useState({
             sesion: null,
@@ -121,7 +156,10 @@ export class Estacion extends Component {
     get resumen() {
         const cuenta = this.state.contadores;
         const avisos = AVISOS.reduce((suma, clave) => suma + (cuenta[clave] || 0), 0);
-        const total = Object.entries(cuenta).reduce((suma, [clave, n]) => suma + (clave === "anuladas" ? 0 : n), 0);
+        const total = Object.entries(cuenta).reduce(
+            (suma, [clave, n]) => suma + (clave === "anuladas" ? 0 : n),
+            0
+        );
         return { bien: cuenta.ok || 0, avisos, mal: total - (cuenta.ok || 0) - avisos };
     }
 
@@ -138,8 +176,13 @@ export class Estacion extends Component {
     alPerderFoco(ev) {
         // whatever else was clicked and takes no text, the next scan goes to the box
         const destino = ev.relatedTarget;
-        if (!isMobileOS() && !destino?.matches("input, select, textarea, [contenteditable], .modal *")) {
-            browser.setTimeout(() => !this.ui.isBlocked && !document.querySelector(".modal") && this.enfocar());
+        if (
+            !isMobileOS() &&
+            !destino?.matches("input, select, textarea, [contenteditable], .modal *")
+        ) {
+            browser.setTimeout(
+                () => !this.ui.isBlocked && !document.querySelector(".modal") && this.enfocar()
+            );
         }
     }
 
@@ -181,7 +224,9 @@ export class Estacion extends Component {
                 sticky: true,
             });
         } else {
-            this.notification.add(_t("Session %s finished", this.state.sesion.nombre), { type: "success" });
+            this.notification.add(_t("Session %s finished", this.state.sesion.nombre), {
+                type: "success",
+            });
         }
         this.state.sesion = null;
     }
@@ -210,7 +255,10 @@ export class Estacion extends Component {
         try {
             this.encolar(await scanBarcode(this.env));
         } catch (error) {
-            this.notification.add(error?.message || _t("The camera cannot be used. Write the code."), { type: "warning" });
+            this.notification.add(
+                error?.message || _t("The camera cannot be used. Write the code."),
+                { type: "warning" }
+            );
         }
     }
 
@@ -228,7 +276,10 @@ export class Estacion extends Component {
         this.leyendo = true;
         try {
             while (this.cola.length) {
-                const respuesta = await this.orm.silent.call(MODELO, "leer", [[this.state.sesion.id], this.cola[0]]);
+                const respuesta = await this.orm.silent.call(MODELO, "leer", [
+                    [this.state.sesion.id],
+                    this.cola[0],
+                ]);
                 const codigo = this.cola.shift();
                 this.state.enCola = this.cola.length;
                 this.anotar(respuesta);
@@ -273,8 +324,13 @@ export class Estacion extends Component {
                     confirm: async () => {
                         const args = [[this.state.sesion.id], codigo];
                         this.anotar(await this.orm.call(MODELO, "leer", args, { confirmar: true }));
-                        const estado = await this.orm.call(MODELO, "estado", [[this.state.sesion.id]]);
-                        Object.assign(this.state, { lineas: estado.lineas, contadores: estado.contadores });
+                        const estado = await this.orm.call(MODELO, "estado", [
+                            [this.state.sesion.id],
+                        ]);
+                        Object.assign(this.state, {
+                            lineas: estado.lineas,
+                            contadores: estado.contadores,
+                        });
                     },
                     cancel: () => {},
                     cancelLabel: _t("Leave as it was"),
@@ -290,7 +346,9 @@ export class Estacion extends Component {
     }
 
     async deshacer() {
-        const { linea, contadores, pendiente } = await this.orm.call(MODELO, "deshacer", [[this.state.sesion.id]]);
+        const { linea, contadores, pendiente } = await this.orm.call(MODELO, "deshacer", [
+            [this.state.sesion.id],
+        ]);
         Object.assign(this.state, { contadores, pendiente, ultima: null });
         const vieja = this.state.lineas.find(({ id }) => linea && id === linea.id);
         if (vieja) {
@@ -307,10 +365,11 @@ export class Estacion extends Component {
         this.state.enCola = codigos.length;
         while (codigos.length) {
             const tanda = codigos.slice(0, TANDA).join("\n");
-            const { lineas, contadores, pendiente } = await this.orm.silent.call(MODELO, "leer_lista", [
-                [this.state.sesion.id],
-                tanda,
-            ]);
+            const { lineas, contadores, pendiente } = await this.orm.silent.call(
+                MODELO,
+                "leer_lista",
+                [[this.state.sesion.id], tanda]
+            );
             codigos.splice(0, TANDA);
             this.state.lista = codigos.join("\n");
             const conNumero = lineas.filter(({ id }) => id).reverse();
@@ -321,7 +380,9 @@ export class Estacion extends Component {
                 lineas: [...conNumero, ...this.state.lineas].slice(0, EN_PANTALLA),
             });
         }
-        this.oir(this.state.lineas.some((linea) => this.tipoDe(linea) !== "bien") ? "aviso" : "bien");
+        this.oir(
+            this.state.lineas.some((linea) => this.tipoDe(linea) !== "bien") ? "aviso" : "bien"
+        );
         this.enfocar();
     }
 
@@ -336,7 +397,11 @@ export class Estacion extends Component {
     async descargar() {
         const texto = await this.orm.call(MODELO, "exportar", [[this.state.sesion.id]]);
         // with the mark by which spreadsheets know UTF-8
-        downloadFile(`\ufeff${texto}`, `${this.state.sesion.nombre.replaceAll("/", "-")}.csv`, "text/csv;charset=utf-8");
+        downloadFile(
+            `\ufeff${texto}`,
+            `${this.state.sesion.nombre.replaceAll("/", "-")}.csv`,
+            "text/csv;charset=utf-8"
+        );
         this.enfocar();
     }
 

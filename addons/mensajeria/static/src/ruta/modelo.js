@@ -170,7 +170,11 @@ export class Modelo {
 
     async guardarAvisos(avisos) {
         this.estado.avisos = avisos;
-        await this.almacen.escribir("ruta", avisos.map((aviso) => ({ ...aviso })), "avisos");
+        await this.almacen.escribir(
+            "ruta",
+            avisos.map((aviso) => ({ ...aviso })),
+            "avisos"
+        );
     }
 
     // Half-filled forms survive a reload
@@ -206,7 +210,9 @@ export class Modelo {
     paradaDe(codigo) {
         const limpio = codigo.replace(/\s/g, "").toUpperCase();
         return this.estado.ruta?.paradas.find((parada) =>
-            [parada.pieza, parada.folio].some((c) => c && c.replace(/\s/g, "").toUpperCase() === limpio)
+            [parada.pieza, parada.folio].some(
+                (c) => c && c.replace(/\s/g, "").toUpperCase() === limpio
+            )
         );
     }
 
@@ -227,5 +233,7 @@ export class Modelo {
 
 /** One sentence on why nothing can be kept. */
 export function sinLugar() {
-    return _t("This phone is full of actions that wait to be sent. Find network before you go on: nothing was lost.");
+    return _t(
+        "This phone is full of actions that wait to be sent. Find network before you go on: nothing was lost."
+    );
 }

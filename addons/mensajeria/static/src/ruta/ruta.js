@@ -29,7 +29,11 @@ export class Ruta extends Component {
         this.estado = useState({ vista: "lista", envio: 0, problema: "" });
         this.app = `${APP}&app_name=${encodeURIComponent(_t("My Route"))}`;
         this.enPagina = location.pathname === "/mensajeria/ruta";
-        useExternalListener(window, "popstate", () => this.enPagina && this.estado.vista !== "lista" && this.atras());
+        useExternalListener(
+            window,
+            "popstate",
+            () => this.enPagina && this.estado.vista !== "lista" && this.atras()
+        );
         onWillStart(async () => {
             if (!window.isSecureContext) {
                 this.estado.problema = _t("This page needs a secure connection (https).");
@@ -38,7 +42,9 @@ export class Ruta extends Component {
             try {
                 await this.modelo.iniciar();
             } catch {
-                this.estado.problema = _t("This browser does not let the page keep anything: leave the private window.");
+                this.estado.problema = _t(
+                    "This browser does not let the page keep anything: leave the private window."
+                );
                 return;
             }
             this.modelo.sincronizar();
@@ -80,7 +86,9 @@ export class Ruta extends Component {
     }
 
     get leida() {
-        return this.datos.leida ? formatDateTime(DateTime.fromISO(this.datos.leida), { showSeconds: false }) : "";
+        return this.datos.leida
+            ? formatDateTime(DateTime.fromISO(this.datos.leida), { showSeconds: false })
+            : "";
     }
 
     abrir(envio) {

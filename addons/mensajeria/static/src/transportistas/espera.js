@@ -32,7 +32,11 @@ export class Espera extends Component {
 
     async mirar() {
         const { resModel, resId, data } = this.props.record;
-        const [actual] = await this.orm.silent.read(resModel, [resId], ["state", "procesados", "total"]);
+        const [actual] = await this.orm.silent.read(
+            resModel,
+            [resId],
+            ["state", "procesados", "total"]
+        );
         Object.assign(this.state, { procesados: actual.procesados, total: actual.total });
         if (actual.state === data.state) {
             this.reloj = setTimeout(() => this.mirar(), PAUSA);

@@ -1,8 +1,25 @@
 import { beforeEach, expect, mockVibrate, test } from "@odoo/hoot";
-import { animationFrame, click, edit, fill, manuallyDispatchProgrammaticEvent, press, queryAll, queryAllTexts, queryOne, waitFor } from "@odoo/hoot-dom";
+import {
+    animationFrame,
+    click,
+    edit,
+    fill,
+    manuallyDispatchProgrammaticEvent,
+    press,
+    queryAll,
+    queryAllTexts,
+    queryOne,
+    waitFor,
+} from "@odoo/hoot-dom";
 import { Deferred } from "@odoo/hoot-mock";
 import { defineMailModels } from "@mail/../tests/mail_test_helpers";
-import { allowTranslations, getService, mountWithCleanup, onRpc, patchWithCleanup } from "@web/../tests/web_test_helpers";
+import {
+    allowTranslations,
+    getService,
+    mountWithCleanup,
+    onRpc,
+    patchWithCleanup,
+} from "@web/../tests/web_test_helpers";
 import { browser } from "@web/core/browser/browser";
 import { WebClient } from "@web/webclient/webclient";
 import { tipoDe } from "@mensajeria/lectura/estacion";
@@ -49,8 +66,20 @@ function estado(modo, resto = {}) {
         nombre: "LEC/000007",
         modo,
         abierta: true,
-        ajustes: { resultado: "entregado", motivo_id: false, fecha_entrega: false, caracter: false },
-        opciones: { resultado: [["entregado", "Delivered"], ["no_entregado", "Not"]], motivo_id: [[3, "Ausente"]], caracter: [] },
+        ajustes: {
+            resultado: "entregado",
+            motivo_id: false,
+            fecha_entrega: false,
+            caracter: false,
+        },
+        opciones: {
+            resultado: [
+                ["entregado", "Delivered"],
+                ["no_entregado", "Not"],
+            ],
+            motivo_id: [[3, "Ausente"]],
+            caracter: [],
+        },
         lineas: [],
         contadores: { ...CERO },
         pendiente: false,
@@ -79,7 +108,10 @@ test("colour and sound of each answer", () => {
 
 test("the box has the focus, and each code gets its line", async () => {
     respuestas.leer = (codigo) => ({
-        linea: codigo === "ENV/1" ? linea(1, "ok") : linea(2, "no_existe", { pieza: "", destinatario: "" }),
+        linea:
+            codigo === "ENV/1"
+                ? linea(1, "ok")
+                : linea(2, "no_existe", { pieza: "", destinatario: "" }),
         contadores: { ...CERO, ok: 1, no_existe: codigo === "ENV/1" ? 0 : 1 },
         pendiente: false,
     });
@@ -98,7 +130,12 @@ test("the box has the focus, and each code gets its line", async () => {
 
 test("codes of two characters and commands of scanners are codes like others here", async () => {
     respuestas.leer = (codigo) => ({
-        linea: linea(false, "no_existe", { codigo, pieza: "", mensaje: `«${codigo}»`, etiqueta: undefined }),
+        linea: linea(false, "no_existe", {
+            codigo,
+            pieza: "",
+            mensaje: `«${codigo}»`,
+            etiqueta: undefined,
+        }),
         contadores: CERO,
         pendiente: false,
     });
@@ -107,7 +144,10 @@ test("codes of two characters and commands of scanners are codes like others her
     await animationFrame();
     await escanear("OCDSAVE");
     await animationFrame();
-    expect(llamadas.slice(1)).toEqual([["leer", "A1"], ["leer", "OCDSAVE"]]);
+    expect(llamadas.slice(1)).toEqual([
+        ["leer", "A1"],
+        ["leer", "OCDSAVE"],
+    ]);
     expect(".o_estacion_linea").toHaveCount(0);
     expect(".o_estacion_resultado").toHaveText("«OCDSAVE»");
     expect(".o_mensajeria_estacion input[name='codigo']").toHaveCount(1);
@@ -119,7 +159,11 @@ test("a fast scanner loses no code, and they are sent in order", async () => {
     respuestas.leer = async () => {
         const mia = n++;
         await puertas[mia];
-        return { linea: linea(mia + 1, "ok"), contadores: { ...CERO, ok: mia + 1 }, pendiente: false };
+        return {
+            linea: linea(mia + 1, "ok"),
+            contadores: { ...CERO, ok: mia + 1 },
+            pendiente: false,
+        };
     };
     await abrirEstacion();
     for (const codigo of ["ENV/1", "ENV/2", "ENV/3"]) {
@@ -141,18 +185,30 @@ test("the opposite result asks first", async () => {
         contadores: CERO,
         pendiente: false,
     });
-    respuestas.estado = () => estado("recibir", { lineas: [linea(2, "ok"), linea(1, "por_confirmar")] });
+    respuestas.estado = () =>
+        estado("recibir", { lineas: [linea(2, "ok"), linea(1, "por_confirmar")] });
     await abrirEstacion();
     await escanear("ENV/1");
     await waitFor(".modal");
     await click(".modal .btn-primary");
     await waitFor(".o_estacion_linea.o_estacion_bien");
-    expect(llamadas.slice(1, 3)).toEqual([["leer", "ENV/1"], ["leer", "ENV/1", "confirmar"]]);
+    expect(llamadas.slice(1, 3)).toEqual([
+        ["leer", "ENV/1"],
+        ["leer", "ENV/1", "confirmar"],
+    ]);
 });
 
 test("undo marks the line", async () => {
-    respuestas.leer = () => ({ linea: linea(1, "ok"), contadores: { ...CERO, ok: 1 }, pendiente: false });
-    respuestas.deshacer = () => ({ linea: linea(1, "ok", { anulada: true }), contadores: { ...CERO, anuladas: 1 }, pendiente: false });
+    respuestas.leer = () => ({
+        linea: linea(1, "ok"),
+        contadores: { ...CERO, ok: 1 },
+        pendiente: false,
+    });
+    respuestas.deshacer = () => ({
+        linea: linea(1, "ok", { anulada: true }),
+        contadores: { ...CERO, anuladas: 1 },
+        pendiente: false,
+    });
     await abrirEstacion();
     expect(".o_estacion_deshacer").not.toBeEnabled();
     await escanear("ENV/1");
@@ -182,7 +238,8 @@ test("a list is sent in parts", async () => {
 });
 
 test("settings follow the result", async () => {
-    respuestas.configurar = (valores) => estado("recibir", { ajustes: { ...estado("recibir").ajustes, ...valores } });
+    respuestas.configurar = (valores) =>
+        estado("recibir", { ajustes: { ...estado("recibir").ajustes, ...valores } });
     await abrirEstacion();
     expect("select[name='motivo_id']").toHaveCount(0);
     expect("input[name='fecha_entrega']").toHaveCount(1);

@@ -22,9 +22,15 @@ registry.category("web_tour.tours").add("mensajeria_estacion", {
         leer("guia", (folio) => folio.toLowerCase()),
         { content: "the same paper again", trigger: "[data-resultado='duplicado_en_sesion']" },
         leer("desconocido"),
-        { content: "into quarantine", trigger: ".o_estacion_linea.o_estacion_alerta[data-resultado='no_existe']" },
+        {
+            content: "into quarantine",
+            trigger: ".o_estacion_linea.o_estacion_alerta[data-resultado='no_existe']",
+        },
         leer("otra"),
-        { content: "the second paper", trigger: ".o_estacion_linea:first-child[data-resultado='ok']" },
+        {
+            content: "the second paper",
+            trigger: ".o_estacion_linea:first-child[data-resultado='ok']",
+        },
         { content: "take it back", trigger: ".o_estacion_deshacer", run: "click" },
         { content: "it is undone", trigger: ".o_estacion_linea.o_estacion_anulada" },
         { content: "a list", trigger: ".o_estacion_pegar", run: "click" },

@@ -22,7 +22,8 @@ export class Cartero {
 
     /** Send all that waits. Only one tab does it at a time. Gives why it stopped, or "" when nothing is left to send. */
     vaciar() {
-        const turno = () => (this.vaciando ??= this._vaciar().finally(() => (this.vaciando = null)));
+        const turno = () =>
+            (this.vaciando ??= this._vaciar().finally(() => (this.vaciando = null)));
         if (!navigator.locks) {
             return turno();
         }
@@ -57,7 +58,9 @@ export class Cartero {
                 return;
             }
             const confirmadas = new Set(respuesta.confirmadas);
-            const quedan = accion.evidencias.filter((evidencia) => !confirmadas.has(evidencia.sha256));
+            const quedan = accion.evidencias.filter(
+                (evidencia) => !confirmadas.has(evidencia.sha256)
+            );
             if (!quedan.length) {
                 await this.buzon.quitar(accion);
                 await this.alAvanzar(accion, respuesta);
@@ -103,5 +106,7 @@ export function motivoDeParo(error) {
     if (error instanceof ConnectionLostError || error instanceof ConnectionAbortedError) {
         return PARO.red;
     }
-    return error.exceptionName === "odoo.http.SessionExpiredException" ? PARO.sesion : PARO.servidor;
+    return error.exceptionName === "odoo.http.SessionExpiredException"
+        ? PARO.sesion
+        : PARO.servidor;
 }

@@ -1,7 +1,9 @@
 /** SHA-256 of a blob, in hexadecimal. */
 export async function sha256(blob) {
     const resumen = await crypto.subtle.digest("SHA-256", await blob.arrayBuffer());
-    return [...new Uint8Array(resumen)].map((octeto) => octeto.toString(16).padStart(2, "0")).join("");
+    return [...new Uint8Array(resumen)]
+        .map((octeto) => octeto.toString(16).padStart(2, "0"))
+        .join("");
 }
 
 /** The bytes of a blob in base64. */

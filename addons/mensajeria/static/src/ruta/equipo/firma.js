@@ -28,7 +28,11 @@ export class Firma extends Component {
         lienzo.width = lienzo.offsetWidth * densidad;
         lienzo.height = ALTO * densidad;
         lienzo.getContext("2d").scale(densidad, densidad);
-        this.pluma = new SignaturePad(lienzo, { penColor: "#0b1f5c", minWidth: 1.5, maxWidth: 3.5 });
+        this.pluma = new SignaturePad(lienzo, {
+            penColor: "#0b1f5c",
+            minWidth: 1.5,
+            maxWidth: 3.5,
+        });
         this.pluma.addEventListener("endStroke", () => this.trazado());
         if (this.props.blob) {
             const imagen = await createImageBitmap(this.props.blob);

@@ -16,11 +16,17 @@ export async function preparar(archivo, lado) {
     lienzo.getContext("2d").drawImage(imagen, 0, 0, lienzo.width, lienzo.height);
     imagen.close();
     const foto = await aBlob(lienzo, "image/jpeg", CALIDAD);
-    return archivo.type === "image/jpeg" && archivo.size <= foto.size && escala === 1 ? archivo : foto;
+    return archivo.type === "image/jpeg" && archivo.size <= foto.size && escala === 1
+        ? archivo
+        : foto;
 }
 
 export function aBlob(lienzo, tipo, calidad) {
     return new Promise((resolver, rechazar) => {
-        lienzo.toBlob((blob) => (blob ? resolver(blob) : rechazar(new Error("no image"))), tipo, calidad);
+        lienzo.toBlob(
+            (blob) => (blob ? resolver(blob) : rechazar(new Error("no image"))),
+            tipo,
+            calidad
+        );
     });
 }

@@ -12,7 +12,9 @@ export class Fotos extends Component {
         this.estado = useState({ preparando: false, error: false });
         this.direcciones = new Map();
         this.max = MAX_FOTOS;
-        onWillUnmount(() => this.direcciones.forEach((direccion) => URL.revokeObjectURL(direccion)));
+        onWillUnmount(() =>
+            this.direcciones.forEach((direccion) => URL.revokeObjectURL(direccion))
+        );
     }
 
     direccion(blob) {

@@ -10,7 +10,12 @@ export function posicion(espera = 10000) {
         browser.setTimeout(negada, espera + 1000);
         browser.navigator.geolocation.getCurrentPosition(
             ({ coords: { latitude, longitude, accuracy } }) =>
-                resolver({ latitud: latitude, longitud: longitude, precision: accuracy, geo_negada: false }),
+                resolver({
+                    latitud: latitude,
+                    longitud: longitude,
+                    precision: accuracy,
+                    geo_negada: false,
+                }),
             negada,
             { enableHighAccuracy: true, timeout: espera, maximumAge: 60000 }
         );
@@ -18,7 +23,10 @@ export function posicion(espera = 10000) {
 }
 
 /** Address that opens the phone's own map at a stop. */
-export function enlaceDeMapa({ latitud, longitud, direccion }, sistema = browser.navigator.userAgent) {
+export function enlaceDeMapa(
+    { latitud, longitud, direccion },
+    sistema = browser.navigator.userAgent
+) {
     const punto = latitud || longitud ? `${latitud},${longitud}` : "";
     const busca = encodeURIComponent(punto || direccion);
     if (/android/i.test(sistema)) {

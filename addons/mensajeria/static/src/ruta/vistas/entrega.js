@@ -39,7 +39,10 @@ export class Entrega extends Component {
     get reparo() {
         const { caracter } = this.campos;
         const { parada, modelo } = this.props;
-        if (modelo.servicioDe(parada)?.personal && !["destinatario", "representante_legal"].includes(caracter)) {
+        if (
+            modelo.servicioDe(parada)?.personal &&
+            !["destinatario", "representante_legal"].includes(caracter)
+        ) {
             return _t("This service is delivered in person: the acuse may not be valid.");
         }
         if (caracter === "oficina_sello" && !parada.moral) {
@@ -75,7 +78,15 @@ export class Entrega extends Component {
     }
 
     guardar() {
-        const { caracter, receptor_nombre, identificacion_tipo, identificacion_folio, faltante, incompleta, nota } = this.campos;
+        const {
+            caracter,
+            receptor_nombre,
+            identificacion_tipo,
+            identificacion_folio,
+            faltante,
+            incompleta,
+            nota,
+        } = this.campos;
         return this.forma.guardar("entregado", this.faltas(), {
             caracter,
             receptor_nombre: receptor_nombre.trim(),

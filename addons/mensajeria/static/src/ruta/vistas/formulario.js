@@ -26,7 +26,10 @@ export function useFormulario(forma, inicial) {
     const ubicacion = posicion().then((valor) => (estado.posicion = valor));
     const escribir = () => {
         reloj = null;
-        return modelo.guardarBorrador(parada, { clase: forma.constructor.name, campos: { ...campos, fotos: [...campos.fotos] } });
+        return modelo.guardarBorrador(parada, {
+            clase: forma.constructor.name,
+            campos: { ...campos, fotos: [...campos.fotos] },
+        });
     };
     onWillUnmount(() => {
         if (reloj && !guardado) {

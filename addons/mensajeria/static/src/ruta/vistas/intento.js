@@ -11,13 +11,21 @@ export class Intento extends Component {
     static props = { modelo: Object, parada: Object, alGuardar: Function };
 
     setup() {
-        this.forma = useFormulario(this, { motivo: "", aviso_dejado: false, siguiente: "", nota: "", fotos: [] });
+        this.forma = useFormulario(this, {
+            motivo: "",
+            aviso_dejado: false,
+            siguiente: "",
+            nota: "",
+            fotos: [],
+        });
         this.campos = this.forma.campos;
         this.estado = this.forma.estado;
     }
 
     get motivo() {
-        return this.props.modelo.estado.ruta.motivos.find((motivo) => motivo.clave === this.campos.motivo);
+        return this.props.modelo.estado.ruta.motivos.find(
+            (motivo) => motivo.clave === this.campos.motivo
+        );
     }
 
     guardar() {

@@ -27,6 +27,8 @@ export class PorEnviar extends Component {
     }
 
     enterado(aviso) {
-        return this.props.modelo.guardarAvisos(this.datos.avisos.filter((otro) => otro.uuid !== aviso.uuid));
+        return this.props.modelo.guardarAvisos(
+            this.datos.avisos.filter((otro) => otro.uuid !== aviso.uuid)
+        );
     }
 }
