@@ -1,10 +1,12 @@
 import { Component, onWillDestroy, onWillStart, useExternalListener, useState } from "@odoo/owl";
 import { formatDateTime } from "@web/core/l10n/dates";
 import { _t } from "@web/core/l10n/translation";
+import { loadJS } from "@web/core/assets";
 import { registry } from "@web/core/registry";
 import { user } from "@web/core/user";
 import { useService } from "@web/core/utils/hooks";
 import { session } from "@web/session";
+import { FIRMA_LIB } from "./equipo/firma";
 import { Modelo } from "./modelo";
 import { Entrega } from "./vistas/entrega";
 import { Intento } from "./vistas/intento";
@@ -48,6 +50,7 @@ export class Ruta extends Component {
                 return;
             }
             this.modelo.sincronizar();
+            loadJS(FIRMA_LIB).catch(() => {}); // while there is network: the first signature may come without
         });
         onWillDestroy(() => this.modelo.terminar());
     }

@@ -16,9 +16,9 @@ export class Firma extends Component {
 
     setup() {
         this.lienzo = useRef("lienzo");
-        this.estado = useState({ vacia: !this.props.blob });
-        onWillStart(() => loadJS(FIRMA_LIB));
-        onMounted(() => this.preparar());
+        this.estado = useState({ vacia: !this.props.blob, falla: false });
+        onWillStart(() => loadJS(FIRMA_LIB).catch(() => (this.estado.falla = true)));
+        onMounted(() => !this.estado.falla && this.preparar());
         onWillUnmount(() => this.pluma?.off());
     }
 
