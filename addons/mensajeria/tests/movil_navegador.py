@@ -107,6 +107,16 @@ class Telefono:
         self.pedir("Page.reload")
         self.hacer("await hasta(() => !window.vieja && $('.o_ruta_tarjeta, .o_ruta_forma, .o_ruta_vacia'))")
 
+    def sin_senal(self, valor):
+        """Whether this phone has no signal, while others may have."""
+        self.pedir(
+            "Network.emulateNetworkConditions",
+            offline=valor,
+            latency=0,
+            downloadThroughput=-1,
+            uploadThroughput=-1,
+        )
+
     def guardada(self):
         """The service worker has everything."""
         self.hacer("await hasta(() => document.body.dataset.guardada === '1')")
@@ -177,21 +187,13 @@ class MovilNavegadorCase(MovilCommon, HttpCase):
         """Nothing reaches the server, neither from the page nor from its service worker."""
         self.sin_red = True
         if telefono:
-            telefono.pedir(
-                "Network.emulateNetworkConditions", offline=True, latency=0, downloadThroughput=-1, uploadThroughput=-1
-            )
+            telefono.sin_senal(True)
         try:
             yield
         finally:
             self.sin_red = False
             if telefono:
-                telefono.pedir(
-                    "Network.emulateNetworkConditions",
-                    offline=False,
-                    latency=0,
-                    downloadThroughput=-1,
-                    uploadThroughput=-1,
-                )
+                telefono.sin_senal(False)
 
     def releer(self):
         self.env.invalidate_all()

@@ -149,7 +149,9 @@ class TestMovilNavegador(MovilNavegadorCase):
         with self.red_cortada():
             for telefono, nombre in ((uno, "Primero"), (otro, "Segunda")):
                 telefono.hacer("await entregar(envio, nombre); await guardar()", envio=self.piezas[0].id, nombre=nombre)
+            otro.sin_senal(True)
         uno.hacer("dispatchEvent(new Event('online')); await hasta(async () => !(await esperan()).length)")
+        otro.sin_senal(False)
         dicho = otro.hacer(
             """
             dispatchEvent(new Event('online'));
@@ -271,12 +273,12 @@ class TestMovilNavegador(MovilNavegadorCase):
             await hasta(async () => (await esperan()).every((accion) => accion.estado === "rechazada"), 60);
             await tocar("[name=guardar]");
             await vista("lista").catch(() => {});
-            const llenas = (await esperan()).length;
+            await hasta(async () => (await esperan()).length === 199);
             await tocar("[name=por_enviar]");
             await tocar("[name=descartar]");
             await hasta(() => $("[name=descartar]").innerText.includes("again"));
             await tocar("[name=descartar]");
-            await hasta(async () => (await esperan()).length === llenas - 1);
+            await hasta(async () => (await esperan()).length === 198);
             return $(".o_ruta_caja .o_ruta_falta").innerText;
             """
         )
