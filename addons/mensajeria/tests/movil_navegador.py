@@ -145,6 +145,7 @@ class MovilNavegadorCase(MovilCommon, HttpCase):
     @classmethod
     def setUpClass(cls):
         super().setUpClass()
+        cls.env["res.lang"]._activate_lang("en_US")
         (cls.mensajero | cls.suplente).write({"sat": True, "sun": True})
 
     def setUp(self):
