@@ -144,7 +144,6 @@
         "demo/mensajeria_rutas_demo.xml",
         "demo/mensajeria_proveedor_demo.xml",
         "demo/mensajeria_folios_demo.xml",
-        "demo/mensajeria_oficialia_demo.xml",
         "demo/mensajeria_envios_demo.xml",
     ],
     "application": True,

@@ -24,6 +24,7 @@ class Ruta(http.Controller):
             {
                 "sesion": {campo: sesion[campo] for campo in CAMPOS_SESION if campo in sesion},
                 "idioma": (request.env.lang or "en_US").replace("_", "-"),
+                "icono": "/scoped_app_icon_png?app_id=mensajeria",
                 "manifiesto": "/web/manifest.scoped_app_manifest?"
                 + urlencode({"app_id": "mensajeria", "path": PAGINA, "app_name": request.env._("My Route")}),
             },

@@ -9,7 +9,7 @@ import pytz
 
 from odoo import Command, api, fields, models
 
-from odoo.addons.mensajeria.nucleo.tools.reloj import reloj
+from ..nucleo.tools.reloj import reloj
 
 ZONA = pytz.timezone("America/Mexico_City")
 #: working days that the demo data tell

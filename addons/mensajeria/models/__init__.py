@@ -39,7 +39,6 @@ from . import mensajeria_conciliacion
 from . import mensajeria_conciliacion_linea
 from . import mensajeria_envio_plazo
 from . import mensajeria_informe
-from . import mensajeria_tablero
 from . import mensajeria_evidencia
 from . import mensajeria_evento_movil
 from . import mensajeria_envio_movil
@@ -59,6 +58,5 @@ from . import mensajeria_lectura_modos
 from . import mensajeria_lectura_acuses
 from . import mensajeria_proveedor_integracion
 from . import mensajeria_etiqueta
-from . import mensajeria_tablero_acuse
 from . import mensajeria_lote
 from . import mensajeria_lote_hoja

@@ -237,7 +237,7 @@ class MensajeriaArchivoLinea(models.Model):
         if not envio:
             self.write({"resultado": "ajena", "problema": self.env._("The guía is not on any piece.")})
             return
-        if not envio.with_user(self.env.user).with_context(self.env.context)._puede_operar():
+        if not envio.with_env(self.env(su=False))._puede_operar():
             self.write({"resultado": "ajena", "problema": self.env._("Another office dispatches this piece.")})
             return
         lectura = Lectura(

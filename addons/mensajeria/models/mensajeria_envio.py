@@ -2,8 +2,7 @@ from odoo import api, fields, models
 from odoo.exceptions import UserError, ValidationError
 from odoo.tools import SQL
 
-from odoo.addons.mensajeria.nucleo.tools.ciclo import Ciclo
-
+from ..nucleo.tools.ciclo import Ciclo
 from ..tools.catalogos import CARACTERES, TIPOS_PROVEEDOR
 from ..tools.direccion import normalizar_cp
 from ..tools.envios import EN_OFICINA, ESTADOS_ENVIO, FUERA
@@ -332,7 +331,7 @@ class MensajeriaEnvio(models.Model):
         nuevos = [self._preparar_alta(vals) for vals in vals_list]
         self._numerar([vals for vals in nuevos if not vals.get("name")])
         envios = super(MensajeriaEnvio, self.with_context(mail_create_nolog=True)).create(nuevos)
-        envios = envios.with_context(self.env.context)
+        envios = envios.with_env(self.env)
         if not self.env.su and (ajenas := envios.solicitud_id.filtered(lambda s: s.state != "borrador")):
             raise UserError(self.env._("%s was already sent: ask for the piece in another request.", ajenas[0].name))
         envios.filtered(lambda e: not e.solicitud_id).sudo()._recibir_directos()

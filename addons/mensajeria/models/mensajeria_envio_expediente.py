@@ -1,6 +1,6 @@
 from odoo import models
 
-from odoo.addons.mensajeria.nucleo.tools.pdf import Adjunto
+from ..nucleo.tools.pdf import Adjunto
 
 #: pictures that are printed; every file is also embedded as it is
 IMPRIMIBLES = ("image/jpeg", "image/png", "image/webp", "image/gif")

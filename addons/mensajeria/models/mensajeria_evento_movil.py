@@ -84,11 +84,9 @@ class MensajeriaEvento(models.Model):
         try:
             with self.env.cr.savepoint():
                 return {"uuid": uuid, **self._recibir_item(item)}
-        except ItemError as error:
-            mensaje = self._frase(error.args[0])
-        except (AccessError, UserError) as error:
-            mensaje = str(error)
-        return {"uuid": uuid, "resultado": "rechazado", "mensaje": mensaje, "confirmadas": [], "faltan": []}
+        except (ItemError, AccessError, UserError) as error:
+            mensaje = self._frase(error.args[0]) if isinstance(error, ItemError) else str(error)
+            return {"uuid": uuid, "resultado": "rechazado", "mensaje": mensaje, "confirmadas": [], "faltan": []}
 
     def _recibir_item(self, item):
         uuid, pruebas = movil.uuid_de(item), movil.pruebas(item)

@@ -2,7 +2,7 @@ from odoo import Command, api, fields, models
 from odoo.exceptions import AccessError, UserError
 from odoo.tools import SQL
 
-from odoo.addons.mensajeria.nucleo.tools.ciclo import Ciclo
+from ..nucleo.tools.ciclo import Ciclo
 
 #: what the oficio that was sent says, and does not change any more
 CAMPOS_BORRADOR = frozenset(

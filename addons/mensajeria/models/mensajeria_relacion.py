@@ -2,8 +2,7 @@ from odoo import api, fields, models
 from odoo.exceptions import UserError
 from odoo.tools import format_date
 
-from odoo.addons.mensajeria.nucleo.tools.ciclo import Ciclo
-
+from ..nucleo.tools.ciclo import Ciclo
 from ..tools.relaciones import TIPOS, TIPOS_RELACION
 
 #: what the draft says and the issued list does not change any more

@@ -4,6 +4,9 @@ from odoo.exceptions import AccessError
 from ..tools.catalogos import CARACTERES
 from ..tools.movil import IDENTIFICACIONES
 
+#: reasons of non-delivery that a phone offers, at most
+MOTIVOS = 100
+
 
 class MensajeriaRelacion(models.Model):
     """The route as the messenger's phone keeps it."""
@@ -61,7 +64,7 @@ class MensajeriaRelacion(models.Model):
             "rutas": [ruta._movil_ruta() for ruta in rutas],
             "paradas": [linea._movil_parada() for ruta in rutas for linea in ruta.linea_ids.filtered("abierta")],
             "servicios": {s.id: s._movil_servicio() for s in rutas.linea_ids.envio_id.sudo().servicio_id},
-            "motivos": todas.env["mensajeria.motivo"].search([]).mapped(
+            "motivos": todas.env["mensajeria.motivo"].search([], limit=MOTIVOS).mapped(
                 lambda m: {"clave": m.clave, "nombre": m.name, "reintentable": m.reintentable}
             ),
             "caracteres": todas._opciones("mensajeria.envio", "receptor_caracter", CARACTERES),

@@ -5,8 +5,7 @@ from collections import Counter
 from odoo import fields, models
 from odoo.exceptions import UserError
 
-from odoo.addons.mensajeria.nucleo.tools.cadena import canonico
-
+from ..nucleo.tools.cadena import canonico
 from ..tools.relaciones import TIPOS
 
 

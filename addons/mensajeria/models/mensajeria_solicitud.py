@@ -1,8 +1,7 @@
 from odoo import api, fields, models
 from odoo.exceptions import UserError, ValidationError
 
-from odoo.addons.mensajeria.nucleo.tools.ciclo import Ciclo
-
+from ..nucleo.tools.ciclo import Ciclo
 from ..tools.catalogos import TIPOS_PROVEEDOR
 from ..tools.envios import FINALES
 

@@ -12,7 +12,7 @@ from odoo.exceptions import AccessError
 from odoo.tests import Form, tagged
 from odoo.tools import SQL
 
-from ..models.mensajeria_tablero import RENGLONES
+from ..wizard.mensajeria_tablero import RENGLONES
 from .envios_comun import EnviosCommon
 from .lector_pdf import textos
 

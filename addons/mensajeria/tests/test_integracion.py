@@ -24,7 +24,8 @@ class Transportista:
     def crear_envio(self, proveedor, envio, referencia):
         self.llamadas += 1
         if self.falla == "rechaza":
-            raise UserError("No coverage")
+            negativa = "No coverage"
+            raise UserError(negativa)
         if self.falla != "antes":
             self.hechas[referencia] = {"folio": f"{1000 + len(self.hechas):010d}{(1000 + len(self.hechas)) % 7}"}
         if self.falla in ("antes", "después"):

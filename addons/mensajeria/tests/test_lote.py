@@ -184,7 +184,8 @@ class TestLote(EnviosCommon):
                 v.get("res_model") == "mensajeria.acuse" and v["name"].startswith(uno.name.replace("/", "-"))
                 for v in vals
             ):
-                raise UserError("The disk is full")
+                lleno = "The disk is full"
+                raise UserError(lleno)
             return crear(registros, vals_list)
 
         with patch.object(Adjunto, "create", fallar):

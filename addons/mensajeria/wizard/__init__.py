@@ -14,3 +14,5 @@ from . import mensajeria_registrar
 from . import mensajeria_reasignar
 from . import mensajeria_decision_envios
 from . import mensajeria_decision_acuses
+from . import mensajeria_tablero
+from . import mensajeria_tablero_acuse
