@@ -97,6 +97,7 @@ class TestExpediente(EnviosCommon):
 
     def test_nobody_else_sees_it(self):
         pieza = self.con_historia()
+        self.mensajero.suplente_id = False  # who substitutes may have to take the route
         for user in (self.op_sepomex, self.repartidora, self.administrador_b):
             with self.subTest(user=user.login), self.assertRaises(AccessError):
                 self.expediente(pieza, user)

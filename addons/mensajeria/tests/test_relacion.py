@@ -136,7 +136,10 @@ class TestRelacion(EnviosCommon):
         piezas = relacion.linea_ids.envio_id
         self.entregar(piezas[0])
         self.assertTrue(self.como(piezas[1], self.repartidor).has_access("read"))
+        self.assertTrue(self.como(piezas[1], self.repartidora).has_access("read"), "the substitute may have to take it")
+        self.mensajero.suplente_id = False
         self.assertFalse(self.como(piezas[1], self.repartidora).has_access("read"))
+        self.mensajero.suplente_id = self.suplente
         self.assertRechaza("still carries", self.mensajero.write, {"active": False})
         self.assertRechaza("reason", relacion.action_relevar, self.suplente.id)
         self.assertRechaza("another messenger", relacion.action_relevar, self.mensajero.id, "x")
