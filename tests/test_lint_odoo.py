@@ -28,12 +28,15 @@ RoutesLinter = _load("test_routes", "RoutesLinter")
 # inverse fields that a composite index of ours serves
 _load("test_index", "BTREE_INDEX_IGNORE_FIELDS").update(
     {
+        "mensajeria.acuse.envio_id",  # _envio_uniq (envio_id)
         "mensajeria.archivo.linea.archivo_id",  # _archivo_idx (archivo_id, resultado)
         "mensajeria.conciliacion.linea.conciliacion_id",  # _conciliacion_idx (conciliacion_id, resultado)
         "mensajeria.evento.envio_id",  # _linea_idx (envio_id, fecha_dispositivo, id)
         "mensajeria.evidencia.evento_id",  # _sha_uniq (evento_id, sha256)
         "mensajeria.intento.envio_id",  # _numero_uniq (envio_id, numero)
         "mensajeria.guia.envio_id",  # _envio_uniq (envio_id)
+        "mensajeria.lectura.linea.lectura_id",  # _ultimas_idx (lectura_id, id)
+        "mensajeria.lote.hoja.lote_id",  # _lote_idx (lote_id, resultado)
         "nucleo.bitacora.res_id",  # _cadena_uniq (res_model, res_id, numero)
         "seguimiento.tarea.res_id",  # _documento_idx (res_model, res_id, state)
     }

@@ -21,7 +21,9 @@ class MensajeriaEtiqueta(models.Model):
     _order = "id desc"
     _rec_name = "referencia"
 
-    envio_id = fields.Many2one("mensajeria.envio", "Piece", required=True, readonly=True, ondelete="restrict")
+    envio_id = fields.Many2one(
+        "mensajeria.envio", "Piece", required=True, readonly=True, index=True, ondelete="restrict"
+    )
     company_id = fields.Many2one(related="envio_id.company_id", store=True, precompute=True)
     proveedor_id = fields.Many2one(
         "mensajeria.proveedor", "Provider", required=True, readonly=True, ondelete="restrict"
