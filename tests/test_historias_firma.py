@@ -2,6 +2,7 @@
 
 import json
 import logging
+from datetime import datetime, timezone
 from unittest.mock import patch
 from urllib.parse import urlsplit
 
@@ -99,7 +100,7 @@ class HistoriaFirma(SinConsultas, EnPagina, FirmaDatos, EntradaDatos, HttpCase):
 
     def assertFirmado(self, documento, firmas):
         self.assertEqual((documento.state, documento.nivel), ("firmado", "B-LTA"))
-        dictamen = dictaminar(documento._bytes(), documento._confianza(), ahora=self.pki.ahora)
+        dictamen = dictaminar(documento._bytes(), documento._confianza(), ahora=datetime.now(timezone.utc))
         self.assertEqual([firma.veredicto for firma in dictamen.firmas], ["VALIDA"] * firmas)
         self.assertFalse(self.env["nucleo.bitacora"]._verificar(documento._name, documento.ids))
 

@@ -1,13 +1,15 @@
 from datetime import timedelta
 from unittest.mock import patch
 
+from freezegun import freeze_time
+
 from odoo.tests import tagged
 
 from ..tools.firma import firma, pruebas
 from ..tools.firma.firma import terminar
 from ..tools.firma.pruebas import archivar
 from ..tools.firma.sello_tiempo import SelladorHttp
-from .firma_comun import DESPUES, PKI, base, confianza, firmado, una_firma
+from .firma_comun import AHORA, DESPUES, PKI, base, confianza, firmado, una_firma
 from .firma_servicios import Servicios
 from .test_firma_firma import FirmarCase, preparada, valor_de
 
@@ -18,6 +20,9 @@ class TestSelladora(FirmarCase):
 
     def setUp(self):
         super().setUp()
+        reloj = freeze_time(AHORA, tick=True)  # this process may have made its documents long ago
+        reloj.start()
+        self.addCleanup(reloj.stop)
         self.servicios = Servicios(PKI)
         self.addCleanup(self.servicios.cerrar)
         self.sellador = SelladorHttp(self.servicios.tsa_url, confianza())

@@ -81,10 +81,12 @@ export class Modelo {
     /** Send what waits, then read the route again; try later if it did not work. */
     async sincronizar() {
         if (this.terminado || this.estado.enviando) {
+            this.otraVez = true; // what is kept meanwhile goes right after
             return;
         }
         browser.clearTimeout(this.reloj);
         this.estado.enviando = true;
+        this.otraVez = false;
         let paro = "";
         try {
             paro = await this.cartero.vaciar();
@@ -105,6 +107,9 @@ export class Modelo {
             this.espera = Math.min(this.espera * 2, ESPERA_MAX);
         } else {
             this.espera = ESPERA_MIN;
+            if (this.otraVez) {
+                await this.sincronizar();
+            }
         }
     }
 
