@@ -87,7 +87,9 @@ class TestDemo(TransactionCase):
     def setUpClass(cls):
         super().setUpClass()
         ahora = fields.Datetime.now()
-        for addon in ("mensajeria", "correspondencia_entrada"):
+        # what the floor below has is bought and dispatched once
+        ya = cls.env.ref("mensajeria.demo_company", raise_if_not_found=False)
+        for addon in ("mensajeria", "correspondencia_entrada")[bool(ya) :]:
             for archivo in Manifest.for_addon(addon)["demo"]:
                 convert_file(cls.env, addon, archivo, {}, "init", noupdate=True)
         assert fields.Datetime.now() - ahora < timedelta(minutes=10), "the clock is right again"

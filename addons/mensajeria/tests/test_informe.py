@@ -44,6 +44,7 @@ class InformeCommon(EnviosCommon):
             ]
         )
         cls.calendario.tz = "America/Mexico_City"
+        cls.company.partner_id.tz = "America/Mexico_City"  # whatever the clock of who runs the tests
 
     def habiles(self, desde, hasta):
         """Working days, counted one by one."""
