@@ -63,15 +63,17 @@ const fotografiar = async (lado = 900) => {
 };
 const vista = (nombre) => hasta(() => $(`.o_ruta[data-vista=${nombre}]`));
 const abrir = async (envio) => { await tocar(`[data-envio="${envio}"]`); await vista("parada"); };
-const esperan = () => new Promise((dar, fallar) => indexedDB.databases().then((todas) => {
+const guardado = (almacen, pedir) => new Promise((dar, fallar) => indexedDB.databases().then((todas) => {
     const { name } = todas.find((db) => db.name.startsWith("mensajeria.ruta."));
     const pedido = indexedDB.open(name);
     pedido.onerror = fallar;
     pedido.onsuccess = () => {
-        const todas = pedido.result.transaction("buzon").objectStore("buzon").getAll();
-        todas.onsuccess = () => { pedido.result.close(); dar(todas.result); };
+        const lectura = pedir(pedido.result.transaction(almacen).objectStore(almacen));
+        lectura.onsuccess = () => { pedido.result.close(); dar(lectura.result); };
     };
 }));
+const esperan = () => guardado("buzon", (store) => store.getAll());
+const borrador = (envio) => guardado("ruta", (store) => store.get(`borrador.${envio}`));
 const entregar = async (envio, nombre) => {
     await abrir(envio);
     await tocar("[name=entregado]");

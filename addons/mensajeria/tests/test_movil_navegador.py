@@ -93,7 +93,10 @@ class TestMovilNavegador(MovilNavegadorCase):
             """
             await entregar(envio, "A Medias");
             await fotografiar();
-            await new Promise((seguir) => setTimeout(seguir, 800));
+            await hasta(async () => {
+                const { firma, fotos } = (await borrador(envio))?.campos || {};
+                return firma && fotos.length === 1;
+            });
             """,
             envio=self.piezas[0].id,
         )
@@ -146,10 +149,10 @@ class TestMovilNavegador(MovilNavegadorCase):
         uno, otro = self.telefono(), self.telefono(self.repartidora)
         for telefono in (uno, otro):
             telefono.ir()
+        otro.sin_senal(True)  # before it has anything to send: a request on its way would still arrive
         with self.red_cortada():
             for telefono, nombre in ((uno, "Primero"), (otro, "Segunda")):
                 telefono.hacer("await entregar(envio, nombre); await guardar()", envio=self.piezas[0].id, nombre=nombre)
-            otro.sin_senal(True)
         uno.hacer("dispatchEvent(new Event('online')); await hasta(async () => !(await esperan()).length)")
         otro.sin_senal(False)
         dicho = otro.hacer(

@@ -1,7 +1,7 @@
 /* global SignaturePad */
 import { Component, onMounted, onWillStart, onWillUnmount, useRef, useState } from "@odoo/owl";
 import { loadJS } from "@web/core/assets";
-import { aBlob } from "./foto";
+import { pngDe } from "./foto";
 
 export const FIRMA_LIB = "/web/static/lib/signature_pad/signature_pad.umd.js";
 const ALTO = 200;
@@ -40,9 +40,10 @@ export class Firma extends Component {
         }
     }
 
-    async trazado() {
+    /** At once, so that who saves right after the last stroke is not told that the signature is missing. */
+    trazado() {
         this.estado.vacia = false;
-        this.props.onCambio(await aBlob(this.lienzo.el, "image/png"));
+        this.props.onCambio(pngDe(this.lienzo.el));
     }
 
     borrar() {

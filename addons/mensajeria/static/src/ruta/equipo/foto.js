@@ -21,12 +21,20 @@ export async function preparar(archivo, lado) {
         : foto;
 }
 
-export function aBlob(lienzo, tipo, calidad) {
+function aBlob(lienzo, tipo, calidad) {
     return new Promise((resolver, rechazar) => {
         lienzo.toBlob(
             (blob) => (blob ? resolver(blob) : rechazar(new Error("no image"))),
             tipo,
             calidad
         );
+    });
+}
+
+/** What is drawn, as a PNG, without waiting. */
+export function pngDe(lienzo) {
+    const datos = atob(lienzo.toDataURL("image/png").split(",")[1]);
+    return new Blob([Uint8Array.from(datos, (letra) => letra.charCodeAt(0))], {
+        type: "image/png",
     });
 }
