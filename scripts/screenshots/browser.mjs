@@ -14,6 +14,10 @@ const TIMEOUT = 45000;
 const DESKTOP = { viewport: { width: 1400, height: 900 } };
 export const PHONE = { viewport: { width: 390, height: 844 }, isMobile: true, hasTouch: true };
 
+/** The dialog on top, and its box. */
+export const DIALOG = ".modal:not(.o_inactive_modal)";
+export const DIALOG_BOX = `${DIALOG} .modal-content`;
+
 const FLAGS = ["--no-sandbox", "--disable-gpu", "--disable-sync", "--hide-scrollbars"];
 
 export class Browser {
