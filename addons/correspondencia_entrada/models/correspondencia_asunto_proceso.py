@@ -36,30 +36,6 @@ class CorrespondenciaAsunto(models.Model):
     def _exigir_digitalizador(self):
         self._exigir("correspondencia_entrada.group_digitalizador")
 
-    def _exigir_estado(self, *estados):
-        """Lock the matters and refuse when one has moved on."""
-        self._bloquear()
-        etiquetas = dict(self._fields["state"]._description_selection(self.env))
-        for asunto in self:
-            if asunto.state not in estados:
-                raise UserError(
-                    self.env._(
-                        "%(folio)s is now «%(state)s». Reload the page.",
-                        folio=asunto.display_name,
-                        state=etiquetas[asunto.state],
-                    )
-                )
-
-    def _bloquear(self):
-        """Wait for whoever is moving these matters, then hold them."""
-        if not self:
-            return
-        self.flush_recordset()
-        self.env.cr.execute(
-            "SELECT id FROM correspondencia_asunto WHERE id IN %s ORDER BY id FOR NO KEY UPDATE", [tuple(self.ids)]
-        )
-        self.invalidate_recordset(["state"])
-
     def _abrir_tarea_del_estado(self):
         """Put the matter in the tray of whoever does its present step."""
         oficialia = self.env.ref("correspondencia_entrada.group_oficialia")

@@ -4,7 +4,6 @@ import pytz
 
 from odoo import fields, models
 from odoo.exceptions import AccessError, UserError
-from odoo.tools import SQL
 
 from ..tools.acuses import ENTREGABLES, OBSERVACIONES, PENDIENTES
 from ..tools.envios import FUERA
@@ -27,26 +26,8 @@ class MensajeriaAcuse(models.Model):
         acuses._bloquear()
         return acuses
 
-    def _bloquear(self):
-        """Wait for whoever is moving these acuses, then hold them."""
-        if self:
-            self.flush_recordset()
-            self.env.execute_query(
-                SQL("SELECT id FROM mensajeria_acuse WHERE id IN %s ORDER BY id FOR NO KEY UPDATE", tuple(self.ids))
-            )
-            self.invalidate_recordset(["state", "fecha_validacion"])
-
-    def _exigir_estado(self, *estados):
-        etiquetas = dict(self._fields["state"]._description_selection(self.env))
-        for acuse in self:
-            if acuse.state not in estados:
-                raise UserError(
-                    self.env._(
-                        "The acuse of %(piece)s is now «%(state)s». Reload the page.",
-                        piece=acuse.envio_id.name,
-                        state=etiquetas[acuse.state],
-                    )
-                )
+    def _sujeto(self):
+        return self.env._("The acuse of %s", self.envio_id.name)
 
     def _con_papel(self):
         """These acuses with all that the same paper covers: what is done to the paper is done to each of them."""

@@ -4,7 +4,6 @@ from datetime import datetime
 
 from odoo import api, fields, models
 from odoo.exceptions import UserError
-from odoo.tools import SQL
 
 from ..tools import archivo_transportista
 from ..tools.rastreo import RESULTADOS, Lectura
@@ -20,7 +19,7 @@ class MensajeriaArchivo(models.Model):
 
     _name = "mensajeria.archivo"
     _description = "Carrier's File"
-    _inherit = ["mail.thread"]
+    _inherit = ["mail.thread", "nucleo.bloqueo.mixin"]
     _order = "id desc"
     _check_company_auto = True
 
@@ -112,12 +111,7 @@ class MensajeriaArchivo(models.Model):
         self.sudo().proveedor_id.with_env(self.env)._exigir_operador()
         if any(formato.uso != "estados" for formato in self.sudo().formato_id):
             raise UserError(self.env._("Choose a layout for statuses."))
-        if self:
-            self.flush_recordset()
-            self.env.execute_query(
-                SQL("SELECT id FROM mensajeria_archivo WHERE id IN %s ORDER BY id FOR NO KEY UPDATE", tuple(self.ids))
-            )
-            self.invalidate_recordset(["state", "procesados"])
+        self._bloquear()
         return self.sudo()
 
     def action_aplicar(self):

@@ -3,7 +3,6 @@ import hashlib
 
 from odoo import Command, api, fields, models
 from odoo.exceptions import UserError
-from odoo.tools import SQL
 
 CAMPOS_SISTEMA = frozenset("state sha256 user_id fecha_cotejo linea_ids".split())
 
@@ -13,7 +12,7 @@ class MensajeriaConciliacion(models.Model):
 
     _name = "mensajeria.conciliacion"
     _description = "Carrier's Invoice"
-    _inherit = ["mail.thread"]
+    _inherit = ["mail.thread", "nucleo.bloqueo.mixin"]
     _order = "id desc"
     _check_company_auto = True
 
@@ -116,15 +115,7 @@ class MensajeriaConciliacion(models.Model):
         self.sudo().proveedor_id.with_env(self.env)._exigir_operador()
         if any(formato.uso != "factura" for formato in self.sudo().formato_id):
             raise UserError(self.env._("Choose a layout for invoices."))
-        if self:
-            self.flush_recordset()
-            self.env.execute_query(
-                SQL(
-                    "SELECT id FROM mensajeria_conciliacion WHERE id IN %s ORDER BY id FOR NO KEY UPDATE",
-                    tuple(self.ids),
-                )
-            )
-            self.invalidate_recordset(["state"])
+        self._bloquear()
         return self.sudo()
 
     def _exigir_abierta(self):

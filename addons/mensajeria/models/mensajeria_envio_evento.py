@@ -2,7 +2,7 @@ from psycopg2.errors import UniqueViolation
 
 from odoo import fields, models
 from odoo.exceptions import ConcurrencyError, UserError
-from odoo.tools import SQL, mute_logger
+from odoo.tools import mute_logger
 
 from ..tools.envios import EVENTOS, FINALES, FUERA, ORIGENES_AJENOS, SALIDAS
 
@@ -21,16 +21,6 @@ class MensajeriaEnvio(models.Model):
     """What happens to a piece: one way in, for people, phones, files and carriers alike."""
 
     _inherit = "mensajeria.envio"
-
-    def _bloquear(self):
-        """Wait for whoever is moving these pieces, then hold them."""
-        if not self:
-            return
-        self.flush_recordset()
-        self.env.execute_query(
-            SQL("SELECT id FROM mensajeria_envio WHERE id IN %s ORDER BY id FOR NO KEY UPDATE", tuple(self.ids))
-        )
-        self.invalidate_recordset(["state", "fecha_deposito", "fecha_entrega", "intentos"])
 
     def _registrar_evento(self, tipo, **datos):
         """Register that ``tipo`` happened to each of these pieces, and move those that it moves. The only way.

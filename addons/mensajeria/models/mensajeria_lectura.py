@@ -3,7 +3,6 @@ import io
 
 from odoo import api, fields, models
 from odoo.exceptions import AccessError, UserError
-from odoo.tools import SQL
 
 from ..tools import lecturas
 from ..tools.catalogos import CARACTERES
@@ -17,6 +16,7 @@ class MensajeriaLectura(models.Model):
     """One session of a person at a reading station: what was read, one line for each code, and what came of it."""
 
     _name = "mensajeria.lectura"
+    _inherit = ["nucleo.bloqueo.mixin"]
     _description = "Reading Session"
     _order = "id desc"
     _check_company_auto = True
@@ -203,9 +203,7 @@ class MensajeriaLectura(models.Model):
     def _exigir_abierta(self):
         """``self`` in sudo, locked, when it is the user's and open."""
         lectura = self._exigir_propia()
-        lectura.flush_recordset()
-        self.env.execute_query(SQL("SELECT id FROM mensajeria_lectura WHERE id = %s FOR NO KEY UPDATE", lectura.id))
-        lectura.invalidate_recordset(["state"])
+        lectura._bloquear()
         if lectura.state != "abierta":
             raise UserError(self.env._("This session was closed. Begin another one."))
         return lectura

@@ -1,6 +1,5 @@
 from odoo import Command, api, fields, models
 from odoo.exceptions import AccessError, UserError
-from odoo.tools import SQL
 
 from ..tools import lectura_codigos
 from ..tools.lectura_codigos import ArchivoInvalidoError
@@ -18,7 +17,7 @@ class MensajeriaLote(models.Model):
 
     _name = "mensajeria.lote"
     _description = "Batch of Acuses"
-    _inherit = ["mail.thread"]
+    _inherit = ["mail.thread", "nucleo.bloqueo.mixin"]
     _order = "id desc"
 
     name = fields.Char("Batch", readonly=True, copy=False, default="/")
@@ -111,12 +110,7 @@ class MensajeriaLote(models.Model):
     def _exigir_dueno(self):
         """``self`` in sudo and locked, when the user may go on with these batches."""
         self.check_access("write")
-        if self:
-            self.flush_recordset()
-            self.env.execute_query(
-                SQL("SELECT id FROM mensajeria_lote WHERE id IN %s ORDER BY id FOR NO KEY UPDATE", tuple(self.ids))
-            )
-            self.invalidate_recordset(["state"])
+        self._bloquear()
         return self.sudo()
 
     def action_leer(self):

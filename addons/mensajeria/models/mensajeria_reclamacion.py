@@ -1,6 +1,5 @@
 from odoo import Command, api, fields, models
 from odoo.exceptions import AccessError, UserError
-from odoo.tools import SQL
 
 from ..nucleo.tools.ciclo import Ciclo
 
@@ -213,24 +212,6 @@ class MensajeriaReclamacion(models.Model):
                     self.env._("You do not take part in the claims to %s.", reclamacion.sudo().proveedor_id.name)
                 )
         return self.sudo()
-
-    def _exigir_estado(self, *estados):
-        """Lock these claims and refuse when one has moved on."""
-        self.flush_recordset()
-        self.env.execute_query(
-            SQL("SELECT id FROM mensajeria_reclamacion WHERE id IN %s ORDER BY id FOR NO KEY UPDATE", tuple(self.ids))
-        )
-        self.invalidate_recordset(["state"])
-        etiquetas = dict(self._fields["state"]._description_selection(self.env))
-        for reclamacion in self:
-            if reclamacion.state not in estados:
-                raise UserError(
-                    self.env._(
-                        "%(claim)s is now «%(state)s». Reload the page.",
-                        claim=reclamacion.display_name,
-                        state=etiquetas[reclamacion.state],
-                    )
-                )
 
     # Steps
 

@@ -1,6 +1,5 @@
 from odoo import api, fields, models
 from odoo.exceptions import AccessError, UserError
-from odoo.tools import SQL
 
 from ..tools.relaciones import RESULTADO_DE, TIPOS
 from ..tools.ruta import Parada, ordenar
@@ -33,26 +32,6 @@ class MensajeriaRelacion(models.Model):
             if not relacion._puede_operar():
                 raise AccessError(self.env._("You do not take part in the lists of %s.", relacion.sudo().display_name))
         return self.sudo()
-
-    def _exigir_estado(self, *estados):
-        """Lock these lists and refuse when one has moved on."""
-        if not self:
-            return
-        self.flush_recordset()
-        self.env.execute_query(
-            SQL("SELECT id FROM mensajeria_relacion WHERE id IN %s ORDER BY id FOR NO KEY UPDATE", tuple(self.ids))
-        )
-        self.invalidate_recordset(["state"])
-        etiquetas = dict(self._fields["state"]._description_selection(self.env))
-        for relacion in self:
-            if relacion.state not in estados:
-                raise UserError(
-                    self.env._(
-                        "%(list)s is now «%(state)s». Reload the page.",
-                        list=relacion.display_name,
-                        state=etiquetas[relacion.state],
-                    )
-                )
 
     # Drawing it up
 

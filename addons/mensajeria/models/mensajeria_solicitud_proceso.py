@@ -1,6 +1,5 @@
 from odoo import fields, models
 from odoo.exceptions import AccessError, UserError
-from odoo.tools import SQL
 
 from ..tools.envios import FINALES
 
@@ -47,26 +46,6 @@ class MensajeriaSolicitud(models.Model):
             if not solicitud._puede_pedir():
                 raise AccessError(self.env._("%s belongs to another unit.", solicitud.sudo().display_name))
         return self.sudo()
-
-    def _exigir_estado(self, *estados):
-        """Lock the requests and refuse when one has moved on."""
-        if not self:
-            return
-        self.flush_recordset()
-        self.env.execute_query(
-            SQL("SELECT id FROM mensajeria_solicitud WHERE id IN %s ORDER BY id FOR NO KEY UPDATE", tuple(self.ids))
-        )
-        self.invalidate_recordset(["state"])
-        etiquetas = dict(self._fields["state"]._description_selection(self.env))
-        for solicitud in self:
-            if solicitud.state not in estados:
-                raise UserError(
-                    self.env._(
-                        "%(folio)s is now «%(state)s». Reload the page.",
-                        folio=solicitud.display_name,
-                        state=etiquetas[solicitud.state],
-                    )
-                )
 
     def _grupo_operador(self):
         """Role that attends this request."""

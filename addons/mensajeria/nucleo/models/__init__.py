@@ -1,5 +1,6 @@
 from . import bitacora
 from . import bitacora_mixin
+from . import bloqueo_mixin
 from . import ciclo_mixin
 from . import folio_mixin
 from . import folio_serie

@@ -14,7 +14,7 @@ class CicloMixin(models.AbstractModel):
     """
 
     _name = "nucleo.ciclo.mixin"
-    _inherit = ["nucleo.bitacora.mixin"]
+    _inherit = ["nucleo.bitacora.mixin", "nucleo.bloqueo.mixin"]
     _description = "Document with Life Cycle"
 
     _ciclo = Ciclo()
@@ -57,11 +57,31 @@ class CicloMixin(models.AbstractModel):
                 registros._track_set_log_message(motivo)
             registros.with_context(nucleo_transicion=_AUTORIZADO).write({"state": nuevo})
 
+    def _exigir_estado(self, *estados):
+        """Hold these records, and refuse when one is in none of ``estados``: somebody has moved it on."""
+        self._bloquear()
+        for registro in self:
+            if registro.state not in estados:
+                raise UserError(
+                    self.env._(
+                        "%(record)s is now «%(state)s». Reload the page.",
+                        record=registro._sujeto(),
+                        state=self._etiquetas_estado()[registro.state],
+                    )
+                )
+
+    def _etiquetas_estado(self):
+        return dict(self._fields["state"]._description_selection(self.env))
+
+    def _sujeto(self):
+        """What a sentence that speaks of this record begins with."""
+        return self.display_name
+
     def _mensaje_transicion_negada(self, nuevo):
-        etiquetas = dict(self._fields["state"]._description_selection(self.env))
+        etiquetas = self._etiquetas_estado()
         return self.env._(
             "%(record)s is «%(state)s» and cannot become «%(target)s». Somebody may have moved it on: reload the page.",
-            record=self[:1].display_name,
+            record=self[:1]._sujeto(),
             state=etiquetas.get(self[:1].state),
             target=etiquetas.get(nuevo, nuevo),
         )

@@ -20,6 +20,7 @@ class SeguimientoTarea(models.Model):
     """
 
     _name = "seguimiento.tarea"
+    _inherit = ["nucleo.bloqueo.mixin"]
     _description = "Task"
     _order = "fecha_limite, id"
     _rec_name = "folio"
@@ -246,13 +247,6 @@ class SeguimientoTarea(models.Model):
         self.ensure_one()
         user = self.env.user
         return self.group_id in user.all_group_ids and (not self.area_id or self.area_id in user.oficialia_ids)
-
-    def _bloquear(self):
-        if self:
-            self.flush_recordset()
-            self.env.execute_query(
-                SQL("SELECT id FROM seguimiento_tarea WHERE id IN %s ORDER BY id FOR NO KEY UPDATE", tuple(self.ids))
-            )
 
     # Life of a task; only the processes call these
 
