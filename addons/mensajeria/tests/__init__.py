@@ -2,6 +2,7 @@ from . import test_js
 from . import test_nucleo_acceso
 from . import test_nucleo_area
 from . import test_nucleo_bitacora
+from . import test_nucleo_bloqueo
 from . import test_nucleo_ciclo
 from . import test_nucleo_documento
 from . import test_nucleo_folio

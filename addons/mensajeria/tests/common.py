@@ -52,7 +52,7 @@ class NucleoCarrera(models.Model):
     _module = None
     _name = "nucleo.carrera"
     _description = "Test Document for Races"
-    _inherit = ["nucleo.bitacora.mixin", "nucleo.folio.mixin"]
+    _inherit = ["nucleo.bitacora.mixin", "nucleo.bloqueo.mixin", "nucleo.folio.mixin"]
 
     name = fields.Char()
 
