@@ -117,7 +117,7 @@ class TestRelacion(EnviosCommon):
         self.assertRechaza("1 pieces without result", relacion.action_cerrar)
         asistente = Form(
             self.como(self.env["mensajeria.cierre"], self.op_local).with_context(
-                active_model="mensajeria.relacion", active_id=relacion.id
+                active_model="mensajeria.relacion", active_ids=relacion.ids
             )
         ).save()
         self.assertEqual(asistente.linea_ids.envio_id, piezas[1])
@@ -145,7 +145,7 @@ class TestRelacion(EnviosCommon):
         self.assertRechaza("another messenger", relacion.action_relevar, self.mensajero.id, "x")
         asistente = (
             self.como(self.env["mensajeria.relevar"], self.op_local)
-            .with_context(active_model="mensajeria.relacion", active_id=relacion.id)
+            .with_context(active_model="mensajeria.relacion", active_ids=relacion.ids)
             .create({"motivo": "Se descompuso la motocicleta"})
         )
         self.assertEqual(asistente.mensajero_id, self.suplente)
@@ -193,7 +193,7 @@ class TestRelacion(EnviosCommon):
         self.assertEqual(orden, [self.registrada._formatear(n) for n in (10, 20, 30)])
         asistente = Form(
             self.como(self.env["mensajeria.salida"], self.op_sepomex).with_context(
-                active_model="mensajeria.relacion", active_id=relacion.id
+                active_model="mensajeria.relacion", active_ids=relacion.ids
             )
         ).save()
         self.assertFalse(asistente.faltan, "at the counter everything goes, but for what is refused")
@@ -207,7 +207,7 @@ class TestRelacion(EnviosCommon):
         sello = self.como(self.env["ir.attachment"], self.op_sepomex).create({"name": "sello.pdf", "raw": b"%PDF-1.4"})
         asistente = (
             self.como(self.env["mensajeria.cierre"], self.op_sepomex)
-            .with_context(active_model="mensajeria.relacion", active_id=relacion.id)
+            .with_context(active_model="mensajeria.relacion", active_ids=relacion.ids)
             .create({"evidencia_ids": [Command.set(sello.ids)]})
         )
         asistente.action_cerrar()
@@ -234,7 +234,7 @@ class TestRelacion(EnviosCommon):
         relacion = self.emitida(piezas, "deposito_sepomex")
         formulario = Form(
             self.como(self.env["mensajeria.salida"], self.op_sepomex).with_context(
-                active_model="mensajeria.relacion", active_id=relacion.id
+                active_model="mensajeria.relacion", active_ids=relacion.ids
             )
         )
         guia = piezas[0].folio_guia

@@ -1,3 +1,4 @@
+from . import mensajeria_asistente
 from . import mensajeria_importar_cp
 from . import mensajeria_decision
 from . import mensajeria_comprar_rango
@@ -5,7 +6,6 @@ from . import mensajeria_asignar_guia
 from . import mensajeria_baja_guia
 from . import mensajeria_arqueo
 from . import mensajeria_probar_zona
-from . import mensajeria_asistente
 from . import mensajeria_despachar
 from . import mensajeria_hacer_relacion
 from . import mensajeria_salida

@@ -11,6 +11,7 @@ class MensajeriaAsignarGuia(models.TransientModel):
 
     _name = "mensajeria.asignar.guia"
     _description = "Assignment of Guías"
+    _inherit = ["mensajeria.asistente"]
 
     envio_ids = fields.Many2many(
         "mensajeria.envio", string="Pieces", required=True, default=lambda self: self._default_envio_ids()
@@ -32,9 +33,7 @@ class MensajeriaAsignarGuia(models.TransientModel):
 
     @api.model
     def _default_envio_ids(self):
-        if self.env.context.get("active_model") != "mensajeria.envio":
-            return self.env["mensajeria.envio"]
-        return self.env["mensajeria.envio"].browse(self.env.context.get("active_ids")).filtered(lambda e: not e.guia_id)
+        return self._activos("mensajeria.envio").filtered(lambda e: not e.guia_id)
 
     @api.depends("envio_ids", "area_id")
     def _compute_existencias(self):

@@ -23,6 +23,12 @@ class MensajeriaAsistente(models.AbstractModel):
             if campo.store and campo.type in ("many2one", "many2many") and campo.comodel_name.startswith("mensajeria."):
                 self.mapped(nombre).check_access("read")
 
+    @api.model
+    def _activos(self, modelo):
+        """The records of ``modelo`` from which this wizard was opened, if it was opened from such ones."""
+        contexto = self.env.context
+        return self.env[modelo].browse(contexto.get("active_ids") if contexto.get("active_model") == modelo else [])
+
     def _reabrir(self):
         """Action that shows this wizard again."""
         return {

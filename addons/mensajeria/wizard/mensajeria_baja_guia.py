@@ -9,19 +9,15 @@ class MensajeriaBajaGuia(models.TransientModel):
 
     _name = "mensajeria.baja.guia"
     _description = "Void of Guías"
+    _inherit = ["mensajeria.asistente"]
 
-    guia_ids = fields.Many2many("mensajeria.guia", default=lambda self: self._default_guia_ids())
+    guia_ids = fields.Many2many("mensajeria.guia", default=lambda self: self._activos("mensajeria.guia"))
     serie_id = fields.Many2one("mensajeria.serie", "Series", ondelete="cascade")
     desde = fields.Char("First Number")
     hasta = fields.Char("Last Number", help="The same as the first one when empty.")
     tipo = fields.Selection([par for par in ESTADOS_GUIA if par[0] in BAJAS], "What Happened", required=True)
     motivo = fields.Char("Reason", required=True)
     cuantas = fields.Integer("Guías to Void", compute="_compute_cuantas")
-
-    @api.model
-    def _default_guia_ids(self):
-        activas = self.env.context.get("active_model") == "mensajeria.guia"
-        return self.env["mensajeria.guia"].browse(self.env.context.get("active_ids") if activas else [])
 
     @api.depends("guia_ids", "serie_id", "desde", "hasta")
     def _compute_cuantas(self):

@@ -12,7 +12,11 @@ class MensajeriaCierre(models.TransientModel):
     _inherit = ["mensajeria.asistente"]
 
     relacion_id = fields.Many2one(
-        "mensajeria.relacion", "List", required=True, readonly=True, default=lambda self: self._default_relacion_id()
+        "mensajeria.relacion",
+        "List",
+        required=True,
+        readonly=True,
+        default=lambda self: self._activos("mensajeria.relacion")[:1],
     )
     tipo = fields.Selection(related="relacion_id.tipo")
     fecha = fields.Datetime(
@@ -30,11 +34,6 @@ class MensajeriaCierre(models.TransientModel):
     evidencia_ids = fields.Many2many(
         "ir.attachment", "mensajeria_cierre_evidencia_rel", "asistente_id", "attachment_id", "Stamped Copy"
     )
-
-    @api.model
-    def _default_relacion_id(self):
-        contexto = self.env.context
-        return contexto.get("active_id") if contexto.get("active_model") == "mensajeria.relacion" else False
 
     @api.depends("relacion_id")
     def _compute_linea_ids(self):

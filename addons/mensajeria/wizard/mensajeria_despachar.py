@@ -28,12 +28,7 @@ class MensajeriaDespachar(models.TransientModel):
 
     @api.model
     def _default_envio_ids(self):
-        contexto = self.env.context
-        envios = self.env["mensajeria.envio"].browse(contexto.get("active_ids"))
-        if contexto.get("active_model") == "mensajeria.solicitud":
-            envios = self.env["mensajeria.solicitud"].browse(contexto.get("active_ids")).envio_ids
-        elif contexto.get("active_model") != "mensajeria.envio":
-            return envios.browse()
+        envios = self._activos("mensajeria.envio") | self._activos("mensajeria.solicitud").envio_ids
         return envios.filtered(lambda e: e.state == "por_asignar")
 
     @api.depends("envio_ids")

@@ -21,11 +21,9 @@ class MensajeriaHacerRelacion(models.TransientModel):
 
     @api.model
     def _default_envio_ids(self):
-        if self.env.context.get("active_model") != "mensajeria.envio":
-            return self.env["mensajeria.envio"]
-        return self.env["mensajeria.envio"].browse(self.env.context.get("active_ids")).filtered(
+        return self._activos("mensajeria.envio").filtered(
             lambda e: e.state in ("asignado", "intento_fallido", "en_resguardo") and not e.relacion_id
-        )  # fmt: skip
+        )
 
     @api.depends("envio_ids", "fecha", "mensajero_id")
     def _compute_resumen(self):

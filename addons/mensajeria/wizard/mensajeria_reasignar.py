@@ -9,7 +9,7 @@ class MensajeriaReasignar(models.TransientModel):
     _inherit = ["mensajeria.asistente"]
 
     envio_ids = fields.Many2many(
-        "mensajeria.envio", string="Pieces", required=True, default=lambda self: self._default_envio_ids()
+        "mensajeria.envio", string="Pieces", required=True, default=lambda self: self._activos("mensajeria.envio")
     )
     servicio_id = fields.Many2one(
         "mensajeria.servicio",
@@ -18,12 +18,6 @@ class MensajeriaReasignar(models.TransientModel):
     )
     mensajero_id = fields.Many2one("mensajeria.mensajero", "New Messenger")
     motivo = fields.Text("Reason", required=True)
-
-    @api.model
-    def _default_envio_ids(self):
-        if self.env.context.get("active_model") != "mensajeria.envio":
-            return self.env["mensajeria.envio"]
-        return self.env["mensajeria.envio"].browse(self.env.context.get("active_ids"))
 
     def action_reasignar(self):
         """Reassign all of them, or none."""
@@ -41,7 +35,11 @@ class MensajeriaRelevar(models.TransientModel):
     _inherit = ["mensajeria.asistente"]
 
     relacion_id = fields.Many2one(
-        "mensajeria.relacion", "List", required=True, readonly=True, default=lambda self: self._default_relacion_id()
+        "mensajeria.relacion",
+        "List",
+        required=True,
+        readonly=True,
+        default=lambda self: self._activos("mensajeria.relacion")[:1],
     )
     mensajero_id = fields.Many2one(
         "mensajeria.mensajero",
@@ -53,11 +51,6 @@ class MensajeriaRelevar(models.TransientModel):
         precompute=True,
     )
     motivo = fields.Text("Reason", required=True)
-
-    @api.model
-    def _default_relacion_id(self):
-        contexto = self.env.context
-        return contexto.get("active_id") if contexto.get("active_model") == "mensajeria.relacion" else False
 
     @api.depends("relacion_id")
     def _compute_mensajero_id(self):

@@ -16,7 +16,7 @@ class MensajeriaRegistrar(models.TransientModel):
     _inherit = ["mensajeria.asistente"]
 
     envio_ids = fields.Many2many(
-        "mensajeria.envio", string="Pieces", required=True, default=lambda self: self._default_envio_ids()
+        "mensajeria.envio", string="Pieces", required=True, default=lambda self: self._activos("mensajeria.envio")
     )
     cuantas = fields.Integer("Number of Pieces", compute="_compute_cuantas")
     tipo = fields.Selection([(t, EVENTOS[t].nombre) for t in TIPOS], "What Happened", required=True)
@@ -26,12 +26,6 @@ class MensajeriaRegistrar(models.TransientModel):
     motivo_id = fields.Many2one("mensajeria.motivo", "Reason")
     aviso_dejado = fields.Boolean("Notice Left")
     motivo = fields.Text("Explanation")
-
-    @api.model
-    def _default_envio_ids(self):
-        if self.env.context.get("active_model") != "mensajeria.envio":
-            return self.env["mensajeria.envio"]
-        return self.env["mensajeria.envio"].browse(self.env.context.get("active_ids"))
 
     @api.depends("envio_ids")
     def _compute_cuantas(self):

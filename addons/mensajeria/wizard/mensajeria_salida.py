@@ -9,7 +9,11 @@ class MensajeriaSalida(models.TransientModel):
     _inherit = ["mensajeria.asistente"]
 
     relacion_id = fields.Many2one(
-        "mensajeria.relacion", "List", required=True, readonly=True, default=lambda self: self._default_relacion_id()
+        "mensajeria.relacion",
+        "List",
+        required=True,
+        readonly=True,
+        default=lambda self: self._activos("mensajeria.relacion")[:1],
     )
     tipo = fields.Selection(related="relacion_id.tipo")
     codigos = fields.Text("Codes", help="Scan the pieces or their guías, one after another.")
@@ -25,11 +29,6 @@ class MensajeriaSalida(models.TransientModel):
     )
     faltan = fields.Integer("Stay Behind", compute="_compute_faltan")
     motivo = fields.Char("Why They Stay")
-
-    @api.model
-    def _default_relacion_id(self):
-        contexto = self.env.context
-        return contexto.get("active_id") if contexto.get("active_model") == "mensajeria.relacion" else False
 
     @api.depends("relacion_id")
     def _compute_linea_ids(self):
