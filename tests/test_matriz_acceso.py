@@ -49,6 +49,7 @@ MODELOS = {
     "mensajeria.ausencia": ("", "", "", "", "", "rwcu"),
     "mensajeria.baja.guia": ("", "", "", "", "", "rwcu"),
     "mensajeria.cierre": ("", "", "", "", "", "rwcu"),
+    "mensajeria.cierre.entrega": ("", "", "", "", "", "rwcu"),
     "mensajeria.cierre.linea": ("", "", "", "", "", "rwcu"),
     "mensajeria.comprar.rango": ("", "", "", "", "", "rwcu"),
     "mensajeria.conciliacion": ("", "", "", "", "", "rwcu"),
@@ -65,6 +66,8 @@ MODELOS = {
     "mensajeria.formato.estado": ("", "", "", "", "", "rwcu"),
     "mensajeria.evidencia": ("", "", "", "", "", "r"),
     "mensajeria.guia": ("", "", "", "", "", "r"),
+    "mensajeria.entregar.acuse": ("", "", "", "", "", "rwcu"),
+    "mensajeria.hacer.entrega": ("", "", "", "", "", "rwcu"),
     "mensajeria.hacer.relacion": ("", "", "", "", "", "rwcu"),
     "mensajeria.importar.cp": ("", "", "", "", "", "rwc"),
     "mensajeria.informe": ("", "", "", "", "", "r"),
@@ -395,8 +398,11 @@ class TestMatrizJson2(FirmaDatos, EntradaDatos, HttpCase):
         lectura = self.env["mensajeria.lectura"].create(
             {"company_id": self.env.company.id, "user_id": self.env.uid, "modo": "recibir"}
         )
+        acuses = {"acuse_ids": envio.acuse_ids.ids}
         return {
             "mensajeria.acuse": envio.acuse_ids,
+            "mensajeria.entregar.acuse": self.env["mensajeria.entregar.acuse"].create({**acuses, "recibe": "x"}),
+            "mensajeria.hacer.entrega": self.env["mensajeria.hacer.entrega"].create(acuses),
             "mensajeria.reclamacion": self.env["mensajeria.reclamacion"].create(
                 {"proveedor_id": proveedor.id, "oficialia_id": self.oficialia.id, "envio_ids": [Command.set(envio.ids)]}
             ),

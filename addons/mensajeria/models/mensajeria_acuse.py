@@ -14,7 +14,7 @@ CAMPOS_PAPEL = frozenset(
 #: what only the steps write
 CAMPOS_SISTEMA = frozenset(
     "envio_id company_id plazo fecha_salida fecha_recepcion recibe_user_id fecha_validacion valida_user_id"
-    " fecha_entrega_solicitante fecha_persecucion nivel conjunto_id sobre_devuelto evento_id".split()
+    " fecha_entrega_solicitante recibe_solicitante fecha_persecucion nivel conjunto_id sobre_devuelto evento_id".split()
 )
 
 
@@ -93,6 +93,7 @@ class MensajeriaAcuse(models.Model):
     fecha_validacion = fields.Datetime("Validated On", readonly=True)
     valida_user_id = fields.Many2one("res.users", "Validated By", readonly=True, ondelete="restrict")
     fecha_entrega_solicitante = fields.Datetime("Handed Over On", readonly=True)
+    recibe_solicitante = fields.Char("Handed Over To", readonly=True, help="Who received it in its unit.")
     fecha_efectos = fields.Date(
         "Terms Count From",
         compute="_compute_fecha_efectos",

@@ -27,7 +27,7 @@ class MensajeriaAcuse(models.Model):
         if self.state == "entregado_solicitante":
             antes = self._estado_antes_de_entregar()
             self._transitar(antes, motivo)
-            self.write({"fecha_entrega_solicitante": False})
+            self.write({"fecha_entrega_solicitante": False, "recibe_solicitante": False})
         elif self.state == "digitalizado":
             self._transitar("recibido", motivo)
         elif self.state == "extraviado":

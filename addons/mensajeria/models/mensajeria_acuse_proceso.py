@@ -314,16 +314,37 @@ class MensajeriaAcuse(models.Model):
 
     # To the unit that sent it
 
-    def action_entregar(self):
-        """Hand over to the unit: its proof, or what is known of its piece."""
+    def action_entregar(self, recibe=None, fecha=None):
+        """Hand over to the unit: its proof, or what is known of its piece.
+
+        :param recibe: who received it there
+        :param fecha: when (UTC); now when absent
+        """
         acuses = self._exigir_operador()._con_papel()
         acuses._exigir_estado(*ENTREGABLES)
-        acuses._entregar()
+        acuses._entregar(recibe, fecha)
         return True
 
-    def _entregar(self):
-        self._transitar("entregado_solicitante")
-        self.write({"fecha_entrega_solicitante": fields.Datetime.now()})
+    def _entregar(self, recibe=None, fecha=None):
+        """These papers are with their units.
+
+        :param recibe: who received them
+        :param fecha: when (UTC); now when absent
+        """
+        recibe, cuando = (recibe or "").strip(), fields.Datetime.to_datetime(fecha or fields.Datetime.now())
+        if cuando > fields.Datetime.now():
+            raise UserError(self.env._("That date has not come yet: correct it."))
+        for acuse in self:
+            if acuse.fecha_validacion and acuse._dia(cuando) < acuse._dia(acuse.fecha_validacion):
+                raise UserError(
+                    self.env._("The acuse of %s was not validated yet on that date: correct it.", acuse.envio_id.name)
+                )
+        self._transitar("entregado_solicitante", datos={"recibe": recibe} if recibe else None)
+        self.write({"fecha_entrega_solicitante": cuando, "recibe_solicitante": recibe or False})
+
+    def _dia(self, momento):
+        """Date of ``momento`` (UTC) by the clock of the institution."""
+        return self.envio_id._en_local(momento).date()
 
     def action_archivar(self):
         """The unit filed it."""

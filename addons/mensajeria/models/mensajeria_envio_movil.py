@@ -33,7 +33,7 @@ class MensajeriaEnvio(models.Model):
             raise UserError(
                 self.env._("%s has not left yet: ask the office to let it leave, then try again.", relaciones[0].name)
             )
-        abierta = envio.linea_ids.filtered("abierta").relacion_id
+        abierta = envio.linea_ids._con_pieza().filtered("abierta").relacion_id
         relacion = (abierta & salieron) or salieron.sorted("id")[-1:]
         return relacion._como_lo_lleva(user), bool(abierta - relaciones)
 

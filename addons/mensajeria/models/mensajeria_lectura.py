@@ -9,7 +9,7 @@ from ..tools.catalogos import CARACTERES
 from ..tools.lecturas import MAXIMO_LISTA, MODOS, RESULTADOS
 
 #: what whoever reads sets once for all that follows
-CAMPOS_AJUSTE = frozenset("relacion_id resultado fecha_entrega caracter motivo_id area_id serie_id".split())
+CAMPOS_AJUSTE = frozenset("relacion_id resultado fecha_entrega caracter motivo_id area_id recibe serie_id".split())
 
 
 class MensajeriaLectura(models.Model):
@@ -40,6 +40,7 @@ class MensajeriaLectura(models.Model):
     caracter = fields.Selection(CARACTERES, "Signed in the Capacity of", readonly=True)
     motivo_id = fields.Many2one("mensajeria.motivo", "Reason", readonly=True, ondelete="set null")
     area_id = fields.Many2one("hr.department", "Unit", readonly=True, ondelete="set null", check_company=True)
+    recibe = fields.Char("Handed Over To", readonly=True)
     serie_id = fields.Many2one("mensajeria.serie", "Series", readonly=True, ondelete="set null", check_company=True)
     envio_pendiente_id = fields.Many2one(
         "mensajeria.envio", "Waits for Its Guía", readonly=True, ondelete="set null", check_company=True

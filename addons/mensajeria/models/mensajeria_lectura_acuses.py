@@ -167,7 +167,7 @@ class MensajeriaLectura(models.Model):
             }
         papel = acuse._con_papel()
         papel._exigir_estado(*ENTREGABLES)
-        papel._entregar()
+        papel._entregar(self.recibe)
         return {"resultado": "ok", "acuse_id": acuse.id, "mensaje": self.env._("For %s", acuse.area_id.name or "-")}
 
     def _deshacer_entregar(self, linea):

@@ -182,16 +182,15 @@ class MensajeriaLectura(models.Model):
             raise UserError(self.env._("Choose the list first."))
         relacion._exigir_operador()
         relacion._exigir_estado("borrador", "emitida")
-        linea = relacion.linea_ids.filtered(lambda linea: linea.envio_id == envio)
+        linea = relacion._lineas_de(envio)
         if relacion.state == "emitida":
             return self._cargar_en_emitida(linea, relacion)
         if linea:
             return {"resultado": "ya_procesado", "mensaje": self.env._("Already on %s", relacion.display_name)}
-        if envio.relacion_id:
-            raise UserError(self.env._("It stands on %s.", envio.relacion_id.display_name))
-        linea = linea.create(
-            {"relacion_id": relacion.id, "envio_id": envio.id, "orden": 1000 + len(relacion.linea_ids)}
-        )
+        otra = envio.acuse_ids.relacion_id if relacion.tipo == "entrega_acuses" else envio.relacion_id
+        if otra:
+            raise UserError(self.env._("It stands on %s.", otra.display_name))
+        linea = linea.create(relacion._linea_para(envio))
         return {"resultado": "ok", "mensaje": self.env._("On %s", relacion.display_name), "datos": {"linea": linea.id}}
 
     def _cargar_en_emitida(self, linea, relacion):

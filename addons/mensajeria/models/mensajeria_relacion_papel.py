@@ -6,7 +6,14 @@ from odoo import fields, models
 from odoo.exceptions import UserError
 
 from ..nucleo.tools.cadena import canonico
-from ..tools.relaciones import TIPOS
+
+#: what the paper of each kind of list shows of its lines
+CUERPOS = {
+    "hoja_ruta": "ruta",
+    "deposito_sepomex": "deposito",
+    "recoleccion_foranea": "deposito",
+    "entrega_acuses": "entrega",
+}
 
 
 class MensajeriaRelacion(models.Model):
@@ -85,7 +92,8 @@ class MensajeriaRelacion(models.Model):
         return datos | {
             "relacion": self,
             "titulo": dict(self._fields["tipo"]._description_selection(self.env))[datos["tipo"]],
-            "es_ruta": TIPOS[datos["tipo"]].estado_salida == "en_ruta",
+            "cuerpo": f"mensajeria.relacion_{CUERPOS[datos['tipo']]}",
+            "unidades": self._por_unidad(datos["lineas"]) if datos["tipo"] == "entrega_acuses" else [],
             "fecha": fields.Date.to_date(datos["fecha"]),
             "servicios": [(s, n, pesos[s], costos[s]) for s, n in sorted(servicios.items())],
             "total": len(datos["lineas"]),
@@ -93,6 +101,17 @@ class MensajeriaRelacion(models.Model):
             "costo": sum(costos.values()),
             "reimpresion": self.reimpresiones,
         }
+
+    def _por_unidad(self, lineas):
+        """``[(unit, its acuses)]`` in the order of the list, with what each acuse is in words."""
+        estados = dict(self.env["mensajeria.acuse"]._fields["state"]._description_selection(self.env))
+        unidades = {}
+        for linea in lineas:
+            entrega = fields.Date.to_date(linea["entrega"] or None)
+            unidades.setdefault(linea["area"], []).append(
+                linea | {"acuse": estados[linea["acuse"]], "entrega": entrega}
+            )
+        return list(unidades.items())
 
 
 class MensajeriaRelacionLinea(models.Model):

@@ -70,7 +70,7 @@ class MensajeriaRelacion(models.Model):
         envios = self.linea_ids.envio_id
         self.name = self._emitir_folio(self.oficialia_id, self.tipo)
         self.write({"fecha_emision": fields.Datetime.now(), "emite_user_id": self.env.uid})
-        if self.mensajero_id:
+        if self.mensajero_id and self.tipo == "hoja_ruta":
             envios.filtered(lambda e: e.mensajero_id != self.mensajero_id).mensajero_id = self.mensajero_id
         self._congelar()
         self._transitar("emitida", datos={"piezas": len(envios), "hash": self.hash})
@@ -92,13 +92,16 @@ class MensajeriaRelacion(models.Model):
                 raise UserError(self._reparo_al_mensajero())
         lineas.envio_id._bloquear()
         lineas._exigir_admisibles()
-        lineas.envio_id._exigir_guias()
+        if tipo.salida:
+            lineas.envio_id._exigir_guias()
 
     def _numerar_lineas(self):
-        """Stops 1, 2, 3… in the order in which they stand; deposits, in that of their printed numbers."""
+        """Stops 1, 2, 3… in the order in which they stand; deposits, in that of their printed numbers; acuses, by unit."""
         lineas = self.linea_ids.sorted(lambda linea: (linea.orden, linea.id))
         if self.tipo in ("deposito_sepomex", "recoleccion_foranea"):
             lineas = lineas.sorted(lambda linea: (linea.envio_id._folio_de_guia() or linea.envio_id.name, linea.id))
+        elif self.tipo == "entrega_acuses":
+            lineas = lineas.sorted(lambda linea: (linea.area_id.name or "", linea.area_id.id, linea.envio_id.name))
         for numero, linea in enumerate(lineas, 1):
             if linea.orden != numero:
                 linea.orden = numero
@@ -326,6 +329,8 @@ class MensajeriaRelacion(models.Model):
         """The pieces of this list."""
         self.ensure_one()
         self.check_access("read")
+        if self.tipo == "entrega_acuses":
+            return self.env["mensajeria.acuse"]._accion(self.linea_ids.acuse_id, self.display_name)
         return self.env["mensajeria.envio"]._accion(self.linea_ids.envio_id, self.display_name)
 
 

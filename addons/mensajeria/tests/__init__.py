@@ -28,6 +28,7 @@ from . import test_envio_flujo
 from . import test_envio_casos
 from . import test_relacion
 from . import test_ruta
+from . import test_entrega_acuses
 from . import test_envio_acceso
 from . import test_papel_etiquetas
 from . import test_lectura_codigos

@@ -271,13 +271,3 @@ class TestAcuse(AcusesCommon):
             self.assertRechaza("kept by the system", acuse.write, vals)
         with self.assertRaises(AccessError):
             self.como(self.Acuse, self.administradora).create({"envio_id": pieza.id})
-
-    def test_handover_list(self):
-        """A list that hands acuses over says so of each acuse."""
-        pieza = self.fuera()
-        acuse = self.validado(pieza)
-        relacion = self.relacion(pieza, "entrega_acuses", self.op_sepomex)
-        relacion.action_emitir()
-        relacion.action_salir(relacion.linea_ids.ids)
-        relacion.linea_ids.sudo().write({"resultado": "entregado"})
-        self.assertEqual(acuse.state, "entregado_solicitante")

@@ -9,7 +9,7 @@ class TipoRelacion(NamedTuple):
     :param nombre: label
     :param prefijo: begins its folios
     :param proveedor_tipo: kind of provider that carries it; any when None
-    :param entran: states of the pieces that may stand on it
+    :param entran: states of the pieces that may stand on it; none where papers travel, not pieces
     :param salida: event of the pieces when it leaves; None when it moves none
     :param estado_salida: state of the list when it leaves
     :param resultados: what may be told of each piece
@@ -41,7 +41,7 @@ TIPOS = {
         "Carrier Collection", "REC", "foranea", ("asignado",), "recolectado", "depositada", ("aceptado",)
     ),
     "entrega_acuses": TipoRelacion(
-        "Handover of Acuses", "EA", None, ("entregado", "devuelto"), None, "en_ruta", ("entregado", "no_entregado")
+        "Handover of Acuses", "EA", None, (), None, "en_ruta", ("entregado", "no_entregado")
     ),
 }
 TIPOS_RELACION = [(clave, tipo.nombre) for clave, tipo in TIPOS.items()]

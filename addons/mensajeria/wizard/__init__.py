@@ -8,6 +8,8 @@ from . import mensajeria_arqueo
 from . import mensajeria_probar_zona
 from . import mensajeria_despachar
 from . import mensajeria_hacer_relacion
+from . import mensajeria_hacer_entrega
+from . import mensajeria_entregar_acuse
 from . import mensajeria_salida
 from . import mensajeria_cierre
 from . import mensajeria_registrar
