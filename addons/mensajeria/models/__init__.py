@@ -8,6 +8,8 @@ from . import mensajeria_mensajero
 from . import mensajeria_ausencia
 from . import mensajeria_zona
 from . import mensajeria_zona_regla
+from . import base
+from . import ir_attachment
 from . import res_users
 from . import mensajeria_serie
 from . import mensajeria_guia

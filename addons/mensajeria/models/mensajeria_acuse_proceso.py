@@ -128,21 +128,12 @@ class MensajeriaAcuse(models.Model):
         self.ensure_one()
         if not self.archivo_ids:
             raise UserError(self.env._("Attach the signed acuse of %s.", self.envio_id.name))
-        self._fijar(self.archivo_ids)
+        self.archivo_ids._fijar_en(self)
         for acuse in self._con_papel():
             if acuse.state == "recibido":
                 acuse._transitar("digitalizado", datos={"archivos": self.archivo_ids.mapped("sha256")})
             else:
                 acuse._anotar("digitalizar", {"archivos": self.archivo_ids.mapped("sha256")})
-
-    def _fijar(self, archivos):
-        """Turn ``archivos`` into evidence of this acuse; what belongs to another document is not touched."""
-        self.ensure_one()
-        for archivo in archivos:
-            if archivo.res_id and (archivo.res_model, archivo.res_id) != (self._name, self.id):
-                raise UserError(self.env._("«%s» belongs to another document. Attach a copy of it.", archivo.name))
-        archivos.filtered(lambda a: not a.evidencia).write({"res_model": self._name, "res_id": self.id})
-        archivos._fijar_evidencia()
 
     def action_validar(self):
         """What the acuse says was compared with the paper: from now on it does not change. Several at once: those that
@@ -298,7 +289,7 @@ class MensajeriaAcuse(models.Model):
                         acuse.envio_id.name,
                     )
                 )
-            acuse._fijar(acuse.certificacion_ids)
+            acuse.certificacion_ids._fijar_en(acuse)
             acuse._validar("sustituido")
         return True
 

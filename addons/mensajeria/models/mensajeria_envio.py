@@ -374,6 +374,7 @@ class MensajeriaEnvio(models.Model):
             self.check_access("read")  # before a refusal, which names them
             if vals.keys() & (CAMPOS_SISTEMA | {"guia_id", "orden"}):
                 raise UserError(self.env._("These data are kept by the system."))
+            self._exigir_en_su_solicitud(vals)
             if vals.keys() & CAMPOS_ASIGNACION and (
                 fijas := self.sudo().filtered(lambda e: e.state not in ("solicitado", "por_asignar"))
             ):
@@ -384,6 +385,16 @@ class MensajeriaEnvio(models.Model):
                     "%s already left, or stands on a list that was issued: its address stays as it was.", fuera[0].name
                 )
             )
+
+    def _exigir_en_su_solicitud(self, vals):
+        """Refuse to slip a piece into the request of others, and the requester's own prices."""
+        if "solicitud_id" in vals:
+            raise UserError(self.env._("A piece stays in its request: ask for it anew in the other one."))
+        pedidas = self.sudo().filtered("solicitud_id")
+        if "area_id" in vals and pedidas:
+            raise UserError(self.env._("The sender of %s is that of its request.", pedidas[0].name))
+        if vals.keys() & {"costo", "mensajero_id"} and any(envio.state == "solicitado" for envio in self.sudo()):
+            raise UserError(self.env._("These data are kept by the system."))
 
     @api.ondelete(at_uninstall=False)
     def _unlink_except_aceptado(self):

@@ -303,7 +303,7 @@ class MensajeriaReclamacion(models.Model):
         for reclamacion in reclamaciones:
             if not (reclamacion.resolucion or "").strip():
                 raise UserError(self.env._("Write the resolution of %s.", reclamacion.name))
-            reclamacion.respuesta_ids._fijar_evidencia()
+            reclamacion.respuesta_ids._fijar_en(reclamacion)
             reclamacion._transitar(estado, datos={"recuperado": reclamacion.monto_recuperado})
             reclamacion.fecha_resolucion = reclamacion.envio_ids[:1]._en_local(fields.Datetime.now()).date()
             reclamacion._tareas_abiertas()._cerrar(estado)

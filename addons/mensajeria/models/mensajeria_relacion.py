@@ -263,6 +263,10 @@ class MensajeriaRelacion(models.Model):
             raise UserError(self.env._("These data are kept by the system."))
         if vals.keys() & CAMPOS_BORRADOR and (fija := self.sudo().filtered(lambda r: r.state != "borrador")):
             raise UserError(self.env._("%s was issued: it does not change any more.", fija[0].name))
+        if "evidencia_ids" in vals and (cerrada := self.sudo().filtered(lambda r: r.state in ("cerrada", "cancelada"))):
+            raise UserError(
+                self.env._("%s is closed: its stamped copy does not change any more.", cerrada[0].display_name)
+            )
         if not self.env.su and "mensajero_id" in vals and any(r.state != "borrador" for r in self.sudo()):
             raise UserError(self.env._("Use «Relieve» to give an issued route to another messenger."))
         return super().write(vals)

@@ -227,7 +227,7 @@ class MensajeriaRelacion(models.Model):
             )
         if self.state == "depositada" and not self.evidencia_ids:
             raise UserError(self.env._("Attach the copy of %s with the stamp of the provider.", self.name))
-        self.evidencia_ids._fijar_evidencia()
+        self.evidencia_ids._fijar_en(self)
         self._transitar("cerrada", datos={"evidencias": self.evidencia_ids.mapped("sha256")})
         self.fecha_cierre = fields.Datetime.now()
         self.linea_ids.filtered("abierta")._cerrar()

@@ -204,7 +204,10 @@ class MensajeriaSolicitud(models.Model):
                 raise UserError(self.env._("These data are kept by the system."))
             if vals.keys() & (CAMPOS_SOLICITUD | {"envio_ids"}) and any(s.state != "borrador" for s in self.sudo()):
                 raise UserError(self.env._("The request was already sent: take it back to change it."))
-        return super().write(vals)
+        res = super().write(vals)
+        if vals.keys() & {"area_id", "company_id"}:
+            self.check_access("write")  # nor does it go to the drafts of others
+        return res
 
     @api.ondelete(at_uninstall=False)
     def _unlink_except_enviada(self):

@@ -16,6 +16,7 @@ class MensajeriaArqueo(models.TransientModel):
 
     _name = "mensajeria.arqueo"
     _description = "Folio Audit"
+    _inherit = ["mensajeria.asistente"]
 
     proveedor_id = fields.Many2one("mensajeria.proveedor", "Provider", ondelete="cascade")
     serie_id = fields.Many2one(

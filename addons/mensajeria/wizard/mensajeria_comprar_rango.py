@@ -13,6 +13,7 @@ class MensajeriaComprarRango(models.TransientModel):
 
     _name = "mensajeria.comprar.rango"
     _description = "Purchase of Guías"
+    _inherit = ["mensajeria.asistente"]
 
     paso = fields.Selection([("captura", "Numbers"), ("alta", "Entry")], default="captura", required=True)
     serie_id = fields.Many2one(

@@ -30,6 +30,7 @@ class MensajeriaTablero(models.TransientModel):
 
     _name = "mensajeria.tablero"
     _description = "Courier Dashboard"
+    _inherit = ["mensajeria.asistente"]
 
     desde = fields.Date("From", required=True, default=lambda self: fields.Date.context_today(self).replace(day=1))
     hasta = fields.Date("To", required=True, default=fields.Date.context_today)

@@ -1,0 +1,159 @@
+"""What a client gets at without a step: by wizards and forms of others, by files of others, by moving what is its own."""
+
+from odoo.exceptions import AccessError, UserError
+from odoo.tests import tagged
+from odoo.tools import mute_logger
+
+from .acuses_comun import AcusesCommon
+
+
+@tagged("post_install", "-at_install")
+class TestAccesoAjeno(AcusesCommon):
+    @classmethod
+    def setUpClass(cls):
+        super().setUpClass()
+        cls.administracion = cls._area("Administración", "ADM")
+        cls.solicitante_x = cls._persona("solicitante_x", "solicitante", area=cls.administracion)
+
+    # Wizards and forms
+
+    def test_every_wizard_is_of_whoever_opened_it(self):
+        asistentes = [
+            modelo
+            for modelo, clase in self.registry.items()
+            if modelo.startswith("mensajeria.") and clase._transient and not clase._abstract
+        ]
+        self.assertIn("mensajeria.decision", asistentes)
+        for modelo in asistentes:
+            with self.subTest(modelo):
+                reglas = self.env["ir.rule"].sudo().search([("model_id.model", "=", modelo), ("groups", "=", False)])
+                self.assertEqual(reglas.mapped("domain_force"), ["[('create_uid', '=', user.id)]"])
+
+    @mute_logger("odoo.addons.base.models.ir_rule")
+    def test_wizards_of_others(self):
+        relacion = self.emitida(self.asignada())
+        salida = self.como(self.env["mensajeria.salida"], self.op_local).create({"relacion_id": relacion.id})
+        self.assertTrue(salida.linea_ids.dest_direccion)
+        for user in (self.op_b, self.op_foranea, self.administrador_b, self.administradora):
+            with self.subTest(user.login):
+                lineas = self.como(salida.linea_ids, user)
+                self.assertFalse(lineas.search([]))
+                self.assertRechaza("", lineas.read, ["dest_direccion"], error=AccessError)
+                self.assertRechaza("", self.como(salida, user).write, {"motivo": "x"}, error=AccessError)
+
+    @mute_logger("odoo.addons.base.models.ir_rule")
+    def test_wizards_point_only_to_what_their_user_reads(self):
+        pieza = self.por_sepomex()
+        for modelo, vals in {
+            "mensajeria.asignar.guia": {"envio_ids": pieza.ids},
+            "mensajeria.baja.guia": {"guia_ids": pieza.sudo().guia_id.ids, "tipo": "danada", "motivo": "x"},
+            "mensajeria.arqueo": {"serie_id": self.registrada.id},
+            "mensajeria.comprar.rango": {"serie_id": self.registrada.id, "folio_inicial": "1"},
+        }.items():
+            with self.subTest(modelo):
+                self.assertRechaza("", self.como(self.env[modelo], self.op_b).create, vals, error=AccessError)
+                self.assertTrue(self.como(self.env[modelo], self.op_sepomex).create(vals))
+
+    @mute_logger("odoo.addons.base.models.ir_rule")
+    def test_a_form_does_not_tell_of_what_one_cannot_read(self):
+        """A form that was never saved would show by its related and computed fields what the system reads."""
+        pieza = self.por_sepomex()
+        relacion = self.emitida(self.asignada())
+        rango = pieza.sudo().guia_id.rango_id
+        linea = {"envio_id": pieza.id}
+        for modelo, vals, secretos in (
+            ("mensajeria.asignar.guia", {"envio_ids": [[6, 0, pieza.ids]]}, ["existencias"]),
+            ("mensajeria.asignar.guia", {"envio_ids": [[4, pieza.id]]}, ["existencias"]),
+            ("mensajeria.comprar.rango", {"serie_id": self.registrada.id, "folio_inicial": "1"}, ["problema"]),
+            ("mensajeria.dotacion", {"rango_id": rango.id, "cantidad": 5}, ["folio_inicial"]),
+            ("mensajeria.relacion.linea", linea, ["dest_nombre", "dest_direccion"]),
+            ("mensajeria.relacion", {"linea_ids": [[0, "virtual_1", linea]]}, ["linea_ids"]),
+            ("mensajeria.salida.linea", {"linea_id": relacion.linea_ids.id}, ["dest_direccion"]),
+        ):
+            campos, spec = list(vals), {campo: {} for campo in (*vals, *secretos)}
+            with self.subTest(modelo):
+                self.assertRechaza(
+                    "", self.como(self.env[modelo], self.op_b).onchange, vals, campos, spec, error=AccessError
+                )
+                self.assertTrue(self.como(self.env[modelo], self.administradora).onchange(vals, campos, spec))
+        ajeno = {"envio_id": {"id": pieza.id}}
+        self.assertRechaza(
+            "", self.como(self.env["mensajeria.relacion.linea"], self.op_b).onchange, ajeno, ["envio_id"],
+            {"envio_id": {}, "dest_nombre": {}}, error=AccessError,
+        )  # fmt: skip
+
+    # What is one's own, moved to where it is not
+
+    @mute_logger("odoo.addons.base.models.ir_rule")
+    def test_pieces_and_requests_stay_where_they_are(self):
+        ajena = self.enviada(user=self.solicitante_x, area_id=self.administracion.id)
+        propia = self.solicitud()
+        aceptada = self.aceptada()
+        for pieza in (propia.envio_ids, aceptada):
+            self.assertRechaza("stays in its request", pieza.write, {"solicitud_id": ajena.id})
+            self.assertRechaza("stays in its request", pieza.write, {"solicitud_id": False})
+            self.assertRechaza("that of its request", pieza.write, {"area_id": self.administracion.id})
+        self.assertRechaza("", propia.write, {"area_id": self.administracion.id}, error=AccessError)
+        self.assertEqual((propia.area_id, propia.envio_ids.area_id), (self.juridico, self.juridico))
+        directa = self.como(self.Envio, self.op_local).create(self.pieza_vals(area_id=self.juridico.id))
+        directa.area_id = self.administracion
+        self.assertEqual(directa.area_id, self.administracion)
+
+    def test_the_requester_sets_no_price(self):
+        pieza = self.solicitud().envio_ids
+        for vals in ({"costo": 0.01}, {"mensajero_id": self.mensajero.id}):
+            with self.subTest(vals):
+                self.assertRechaza("kept by the system", pieza.write, vals)
+
+    # Files
+
+    def publico(self):
+        """What everybody reads and belongs to no document: the logo, the styles of the pages."""
+        return self.env["ir.attachment"].create({"name": "logo.png", "raw": b"x", "public": True})
+
+    def ajeno(self):
+        """A file of a document of others that the operator reads."""
+        return self.env["ir.attachment"].create(
+            {"name": "contrato.pdf", "raw": b"x", "res_model": "mensajeria.proveedor", "res_id": self.sepomex.id}
+        )
+
+    def test_nobody_fixes_files_of_others_as_evidence(self):
+        pieza = self.fuera()
+        acuse = self.acuse(pieza)
+        acuse.action_recibir()
+        deposito = self.emitida(self.por_sepomex(), "deposito_sepomex")
+        deposito.action_salir(deposito.linea_ids.ids)
+        reclamacion = self.como(self.env["mensajeria.reclamacion"], self.op_sepomex).create(
+            {
+                "proveedor_id": self.sepomex.id,
+                "envio_ids": pieza.ids,
+                "hechos": "x",
+                "peticion": "x",
+                "resolucion": "x",
+            }
+        )
+        reclamacion.sudo()._transitar("emitida")
+        for registro, campo, paso in (
+            (acuse, "archivo_ids", "action_digitalizar"),
+            (deposito, "evidencia_ids", "action_cerrar"),
+            (reclamacion, "respuesta_ids", "action_procedente"),
+        ):
+            for archivo in (self.publico(), self.ajeno()):
+                with self.subTest(registro._name, archivo=archivo.name):
+                    antes = archivo.read(["res_model", "res_id", "public", "evidencia"])
+                    registro[campo] = archivo
+                    self.assertRechaza("belongs to another document", getattr(registro, paso))
+                    self.assertEqual(archivo.read(["res_model", "res_id", "public", "evidencia"]), antes)
+            registro[campo] = propio = self.adjunto()
+            getattr(registro, paso)()
+            self.assertEqual((propio.evidencia, propio.res_model, propio.res_id), (True, registro._name, registro.id))
+
+    def test_the_stamped_copy_of_a_closed_list_stays(self):
+        deposito = self.emitida(self.por_sepomex(), "deposito_sepomex")
+        deposito.action_salir(deposito.linea_ids.ids)
+        deposito.evidencia_ids = copia = self.adjunto()
+        deposito.action_cerrar()
+        for quien in (deposito, self.como(deposito, self.administradora), deposito.sudo()):
+            with self.assertRaises(UserError), self.cr.savepoint():
+                quien.write({"evidencia_ids": [(5,)]})
+        self.assertEqual(deposito.evidencia_ids, copia)
