@@ -38,7 +38,6 @@
         "security/mensajeria_informes_security.xml",
         "security/mensajeria_movil_security.xml",
         "security/mensajeria_acuses_security.xml",
-        "security/mensajeria_asistentes_security.xml",
         "data/mensajeria_motivo_data.xml",
         "data/mensajeria_proveedor_data.xml",
         "data/mensajeria_folios_data.xml",
