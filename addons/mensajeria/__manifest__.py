@@ -50,6 +50,7 @@
         "data/mensajeria_lote_data.xml",
         "data/mensajeria_acuses_data.xml",
         "data/seguimiento_paso_acuses_data.xml",
+        "data/seguimiento_paso_pendientes_data.xml",
         "views/mensajeria_proveedor_views.xml",
         "views/mensajeria_servicio_views.xml",
         "views/mensajeria_zona_views.xml",

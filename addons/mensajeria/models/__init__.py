@@ -59,6 +59,7 @@ from . import mensajeria_lectura
 from . import mensajeria_lectura_linea
 from . import mensajeria_lectura_modos
 from . import mensajeria_lectura_acuses
+from . import mensajeria_lectura_tareas
 from . import mensajeria_proveedor_integracion
 from . import mensajeria_etiqueta
 from . import mensajeria_lote

@@ -1,12 +1,13 @@
 import base64
 import hashlib
+from collections import Counter
 from datetime import datetime
 
 from odoo import api, fields, models
 from odoo.exceptions import UserError
 
 from ..tools import archivo_transportista
-from ..tools.rastreo import RESULTADOS, Lectura
+from ..tools.rastreo import POR_REVISAR, RESULTADOS, Lectura
 
 #: rows that are applied while the user waits; more of them go to the background
 DE_INMEDIATO = 100
@@ -19,7 +20,7 @@ class MensajeriaArchivo(models.Model):
 
     _name = "mensajeria.archivo"
     _description = "Carrier's File"
-    _inherit = ["mail.thread", "nucleo.bloqueo.mixin"]
+    _inherit = ["nucleo.bloqueo.mixin", "nucleo.tarea.mixin", "mail.thread", "mail.activity.mixin"]
     _order = "id desc"
     _check_company_auto = True
 
@@ -59,18 +60,22 @@ class MensajeriaArchivo(models.Model):
         for archivo in self:
             archivo.name = archivo.archivo_nombre or archivo.name or self.env._("Carrier's file")
 
-    @api.depends("linea_ids.resultado")
+    @api.depends("linea_ids.resultado", "linea_ids.atendida")
     def _compute_resumen(self):
-        cuentas = {}
-        for archivo, resultado, cuantas in self.env["mensajeria.archivo.linea"]._read_group(
-            [("archivo_id", "in", self.ids)], ["archivo_id", "resultado"], ["__count"]
+        cuentas, revisar = {}, Counter()
+        Linea = self.env["mensajeria.archivo.linea"]
+        for archivo, resultado, atendida, cuantas in Linea._read_group(
+            [("archivo_id", "in", self.ids)], ["archivo_id", "resultado", "atendida"], ["__count"]
         ):
-            cuentas.setdefault(archivo.id, {})[resultado] = cuantas
-        etiquetas = self.env["mensajeria.archivo.linea"]._fields["resultado"]._description_selection(self.env)
+            cuenta = cuentas.setdefault(archivo.id, Counter())
+            cuenta[resultado] += cuantas
+            if resultado in POR_REVISAR and not atendida:
+                revisar[archivo.id] += cuantas
+        etiquetas = Linea._fields["resultado"]._description_selection(self.env)
         for archivo in self:
             cuenta = cuentas.get(archivo._origin.id, {})
             archivo.resumen = " · ".join(f"{nombre}: {cuenta[r]}" for r, nombre in etiquetas if cuenta.get(r)) or False
-            archivo.por_revisar = sum(cuenta.get(r, 0) for r in ("desconocido", "conflicto", "ajena", "error"))
+            archivo.por_revisar = revisar.get(archivo._origin.id, 0)
 
     @api.depends("sha256")
     def _compute_repetido(self):
@@ -122,8 +127,10 @@ class MensajeriaArchivo(models.Model):
             raise UserError(self.env._("The file is being read: wait until it is done."))
         contenido = base64.b64decode(archivo.with_context(bin_size=False).archivo or b"")
         filas = archivo.formato_id._leer(contenido)
+        vistas = {linea._huella() for linea in archivo.linea_ids if linea.atendida}
         archivo.linea_ids.unlink()
-        self.env["mensajeria.archivo.linea"].sudo().create(archivo._lineas(filas))
+        lineas = self.env["mensajeria.archivo.linea"].sudo().create(archivo._lineas(filas))
+        lineas.filtered(lambda linea: linea._huella() in vistas).atendida = True
         archivo.write(
             {
                 "sha256": hashlib.sha256(contenido).hexdigest(),
@@ -177,7 +184,27 @@ class MensajeriaArchivo(models.Model):
             linea._aplicar()
         faltan = Linea.search_count(pendientes)
         self.sudo().write({"procesados": self.total - faltan, "state": "aplicando" if faltan else "hecho"})
+        if not faltan:
+            self._revisar_tarea()
         return len(lineas)
+
+    # Tasks
+
+    def _revisar_tarea(self):
+        """Whoever dispatches by the carrier has a task while a row of its file says what nobody can use."""
+        for archivo in self.sudo():
+            archivo.invalidate_recordset(["por_revisar", "resumen"])
+            grupo = self.env.ref(f"mensajeria.group_{archivo.proveedor_id.tipo}")
+            archivo._llevar_tarea("msj_archivo_revisar", archivo.por_revisar, grupo=grupo)
+
+    def _tarea_vals(self):
+        return super()._tarea_vals() | {
+            "folio": self.name,
+            "asunto": self.env._("%(count)s of %(total)s rows to look at", count=self.por_revisar, total=self.total),
+            "contraparte": self.proveedor_id.name,
+            "busqueda": f"{self.name} {self.proveedor_id.name}",
+            "company_id": self.company_id.id,
+        }
 
     def _cron_aplicar(self):
         """Go on with the files that are being read, some rows at a time."""
@@ -222,7 +249,23 @@ class MensajeriaArchivoLinea(models.Model):
     resultado = fields.Selection(RESULTADOS, "Result", required=True, readonly=True, default="pendiente")
     problema = fields.Char("What to Do", readonly=True)
 
+    atendida = fields.Boolean("Looked Into", readonly=True, help="Somebody saw it: nothing is left to do about it.")
+
     _archivo_idx = models.Index("(archivo_id, resultado)")
+
+    def action_atender(self):
+        """Somebody looked into these rows: nothing is left to do about them."""
+        self.check_access("read")
+        archivos = self.archivo_id._exigir_operador()
+        if any(archivo.state != "hecho" for archivo in archivos):
+            raise UserError(self.env._("The file is being read: wait until it is done."))
+        self.sudo().filtered(lambda linea: linea.resultado in POR_REVISAR).atendida = True
+        archivos._revisar_tarea()
+        return True
+
+    def _huella(self):
+        """What makes a row the same when its file is read again."""
+        return (self.folio, self.texto, self.fecha)
 
     def _aplicar(self):
         """Register what this row tells of its piece; whatever goes wrong stays with this row."""

@@ -12,7 +12,7 @@ class MensajeriaConciliacion(models.Model):
 
     _name = "mensajeria.conciliacion"
     _description = "Carrier's Invoice"
-    _inherit = ["mail.thread", "nucleo.bloqueo.mixin"]
+    _inherit = ["nucleo.bloqueo.mixin", "nucleo.tarea.mixin", "mail.thread", "mail.activity.mixin"]
     _order = "id desc"
     _check_company_auto = True
 
@@ -143,6 +143,7 @@ class MensajeriaConciliacion(models.Model):
                 "state": "cotejada",
             }
         )
+        conciliacion._revisar_tarea()
         return True
 
     def action_cerrar(self):
@@ -152,7 +153,28 @@ class MensajeriaConciliacion(models.Model):
             if conciliacion.state != "cotejada":
                 raise UserError(self.env._("Compare invoice %s first.", conciliacion.name))
         conciliaciones.write({"state": "cerrada"})
+        conciliaciones._revisar_tarea()
         return True
+
+    def _revisar_tarea(self):
+        """An invoice that was compared waits until what is in dispute is claimed, and it is closed."""
+        for conciliacion in self:
+            conciliacion.invalidate_recordset(["por_revisar", "disputa"])
+            grupo = self.env.ref(f"mensajeria.group_{conciliacion.proveedor_id.tipo}")
+            conciliacion._llevar_tarea("msj_conciliar", conciliacion.state == "cotejada", grupo=grupo)
+
+    def _tarea_vals(self):
+        return super()._tarea_vals() | {
+            "folio": self.name,
+            "asunto": self.env._(
+                "%(count)s charges to look at, %(dispute)s in dispute",
+                count=self.por_revisar,
+                dispute=self.currency_id.format(self.disputa),
+            ),
+            "contraparte": self.proveedor_id.name,
+            "busqueda": f"{self.name} {self.proveedor_id.name}",
+            "company_id": self.company_id.id,
+        }
 
     def action_reclamar(self):
         """Drafts of claims about what is in dispute and was not claimed yet: one for each kind."""

@@ -110,9 +110,7 @@ class MensajeriaEnvio(models.Model):
 
     def _alertar_conflicto(self):
         """Somebody has to look: one task for each piece, however often it is contradicted."""
-        faltan = self - self._con_tarea("msj_conflicto")
-        for (grupo, oficialia), envios in faltan.grouped(lambda e: (e._grupo_operador(), e.oficialia_id)).items():
-            envios._abrir_tarea("msj_conflicto", grupo=grupo, area=oficialia, prioridad="1")
+        self._abrir_tarea_de("msj_conflicto", prioridad="1")
 
     def action_aclarar(self, motivo=None):
         """The contradiction about these pieces was looked into: they stay as they are.

@@ -328,10 +328,13 @@ class MensajeriaEnvio(models.Model):
         solicitudes = self.solicitud_id
         for solicitud in solicitudes - solicitudes._con_tarea("msj_despachar"):
             solicitud._abrir_tarea("msj_despachar", grupo=solicitud._grupo_operador(), area=solicitud.oficialia_id)
-        sueltos = self.filtered(lambda e: not e.solicitud_id)
-        sueltos -= sueltos._con_tarea("msj_despachar")
-        for (grupo, oficialia), envios in sueltos.grouped(lambda e: (e._grupo_operador(), e.oficialia_id)).items():
-            envios._abrir_tarea("msj_despachar", grupo=grupo, area=oficialia)
+        self.filtered(lambda e: not e.solicitud_id)._abrir_tarea_de("msj_despachar")
+
+    def _abrir_tarea_de(self, codigo, **vals):
+        """Open the task of a step in the pool of who dispatches these pieces, where it is not open yet."""
+        faltan = self - self._con_tarea(codigo)
+        for (grupo, oficialia), envios in faltan.grouped(lambda e: (e._grupo_operador(), e.oficialia_id)).items():
+            envios._abrir_tarea(codigo, grupo=grupo, area=oficialia, **vals)
 
     def _con_tarea(self, codigo):
         """Those of ``self`` that already have an open task of that step."""
@@ -344,11 +347,20 @@ class MensajeriaEnvio(models.Model):
         if tipo == "no_cargado":
             self._abrir_tarea_de_despacho()
         if tipo == "en_devolucion":
-            faltan = self - self._con_tarea("msj_devolver")
-            for (grupo, oficialia), envios in faltan.grouped(lambda e: (e._grupo_operador(), e.oficialia_id)).items():
-                envios._abrir_tarea("msj_devolver", grupo=grupo, area=oficialia)
+            self._abrir_tarea_de("msj_devolver")
         elif tipo in FINALES:
             self._tareas_abiertas("msj_devolver")._cerrar(tipo)
+        self._revisar_reintento()
+
+    def _revisar_reintento(self):
+        """Own pieces that were not delivered, and stand on no list, wait for somebody to send them again or fetch them."""
+        propias = self.filtered(lambda e: e.proveedor_tipo == "local")
+        esperan = propias.filtered(lambda e: e.state in ("intento_fallido", "en_resguardo") and not e.relacion_id)
+        (propias - esperan)._tareas_abiertas("msj_reintentar")._cerrar()
+        for envio in esperan:
+            proximo = envio.intento_ids.sorted("numero")[-1:].siguiente
+            limite = envio.resguardo_hasta or (proximo and envio._en_local(proximo).date())
+            envio._abrir_tarea_de("msj_reintentar", **({"fecha_limite": limite} if limite else {}))
 
     @api.model
     def _accion(self, envios, nombre):

@@ -16,7 +16,7 @@ class MensajeriaLectura(models.Model):
     """One session of a person at a reading station: what was read, one line for each code, and what came of it."""
 
     _name = "mensajeria.lectura"
-    _inherit = ["nucleo.bloqueo.mixin"]
+    _inherit = ["nucleo.bloqueo.mixin", "nucleo.tarea.mixin", "mail.thread", "mail.activity.mixin"]
     _description = "Reading Session"
     _order = "id desc"
     _check_company_auto = True
@@ -73,8 +73,10 @@ class MensajeriaLectura(models.Model):
         )
         if not lectura:
             nombre = self.env.ref("mensajeria.sequence_lectura").sudo().next_by_id()
-            lectura = self.sudo().create(
-                {"name": nombre, "company_id": self.env.company.id, "user_id": self.env.uid, "modo": modo}
+            lectura = (
+                self.sudo()
+                .with_context(mail_create_nolog=True, mail_create_nosubscribe=True)
+                .create({"name": nombre, "company_id": self.env.company.id, "user_id": self.env.uid, "modo": modo})
             )
         return lectura._estado()
 

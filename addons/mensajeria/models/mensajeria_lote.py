@@ -17,7 +17,7 @@ class MensajeriaLote(models.Model):
 
     _name = "mensajeria.lote"
     _description = "Batch of Acuses"
-    _inherit = ["mail.thread", "nucleo.bloqueo.mixin"]
+    _inherit = ["nucleo.bloqueo.mixin", "nucleo.tarea.mixin", "mail.thread", "mail.activity.mixin"]
     _order = "id desc"
 
     name = fields.Char("Batch", readonly=True, copy=False, default="/")
@@ -135,6 +135,26 @@ class MensajeriaLote(models.Model):
             "context": {"search_default_por_revisar": 1},
         }
 
+    # Tasks
+
+    def _revisar_tarea(self):
+        """Whoever uploaded a batch has a task while one of its pages leaves a doubt."""
+        for lote in self:
+            lote.invalidate_recordset(["por_revisar", "resumen"])
+            grupo, oficialias = self.env.ref("mensajeria.group_operador"), lote.user_id.oficialia_ids
+            lote._llevar_tarea(
+                "msj_lote_revisar", lote.por_revisar, user=lote.user_id, grupo=grupo, area=oficialias[:1]
+            )
+
+    def _tarea_vals(self):
+        return super()._tarea_vals() | {
+            "folio": self.name,
+            "asunto": self.env._("%(count)s of %(total)s pages to look at", count=self.por_revisar, total=self.total),
+            "contraparte": self.user_id.name,
+            "busqueda": f"{self.name} {self.user_id.name}",
+            "company_id": self.company_id.id,
+        }
+
     # In the background
 
     def _cron_leer(self):
@@ -170,6 +190,8 @@ class MensajeriaLote(models.Model):
         )
         listo = not pendientes and not self.por_abrir_ids
         self.write({"total": total, "procesados": total - pendientes, "state": "hecho" if listo else "leyendo"})
+        if listo:
+            self._revisar_tarea()
         return hechas
 
     def _abrir(self, archivo):

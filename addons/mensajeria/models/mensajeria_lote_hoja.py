@@ -195,9 +195,12 @@ class MensajeriaLoteHoja(models.Model):
             acuse = elegido.sudo().conjunto_id or elegido.sudo()
             hoja._adjuntar(acuse, hoja.attachment_id._con_bytes().raw)
             hoja.write({"resultado": "coincide", "acuse_id": acuse.id, "problema": False})
+            hoja.lote_id._revisar_tarea()
         return True
 
     def action_descartar(self):
         """This page is no acuse, or one too many."""
-        self._exigir_pendiente().write({"resultado": "descartada", "problema": False})
+        hojas = self._exigir_pendiente()
+        hojas.write({"resultado": "descartada", "problema": False})
+        hojas.lote_id._revisar_tarea()
         return True

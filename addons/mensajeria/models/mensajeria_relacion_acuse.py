@@ -35,7 +35,6 @@ class MensajeriaRelacion(models.Model):
             raise UserError(frase)
         if resultado == "entregado":
             papeles = propias.acuse_id._con_papel()
-            papeles._bloquear()
             papeles._exigir_estado(*ENTREGABLES)
             papeles._entregar(palabras, fecha)
         else:

@@ -163,3 +163,4 @@ class MensajeriaRelacionLinea(models.Model):
         """These pieces are free for another list."""
         self.write({"abierta": False})
         self.flush_recordset(["abierta"])  # before another list takes them
+        self._con_pieza().envio_id._revisar_reintento()

@@ -47,4 +47,5 @@ from . import test_lectura_web
 from . import test_integracion
 from . import test_informe_acuse
 from . import test_lote
+from . import test_tareas_pendientes
 from . import test_movil_navegador

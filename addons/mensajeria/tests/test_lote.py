@@ -107,6 +107,26 @@ class TestLote(EnviosCommon):
         self.assertIn("password", cifrado.problema)
         self.assertRechaza("nothing to attach", self._elegir, cifrado, pieza)
 
+    def test_whoever_uploaded_it_has_a_task_until_every_page_is_decided(self):
+        uno, otro = self.piezas(2)
+        limpio = self.leido({"a.jpg": papeles.foto(uno.name)})
+        self.assertFalse(limpio.sudo()._tareas_abiertas())
+        lote = self.leido({"b.pdf": papeles.pdf(papeles.hoja(), papeles.hoja("nada"), papeles.hoja(uno.name))})
+        self.assertEqual(lote.hoja_ids.mapped("resultado"), ["sin_coincidencia", "sin_coincidencia", "ya"])
+        tarea = lote.sudo()._tareas_abiertas()
+        self.assertEqual((tarea.paso_id.codigo, tarea.user_id), ("msj_lote_revisar", self.op_sepomex))
+        self.assertIn("2 of 3", tarea.asunto)
+        colega = self._persona("colega", "sepomex", oficialias=self.oficialia)
+        self.assertFalse(self.como(lote, colega).search([("id", "=", lote.id)]))
+        self.como(tarea, self.op_sepomex).action_soltar()
+        self.como(tarea, colega).action_tomar()
+        suyas = self.como(lote, colega).hoja_ids
+        suyas[0].action_descartar()
+        self.assertEqual(tarea.state, "pendiente")
+        suyas[1].elegido_id = otro.acuse_ids
+        suyas[1].action_adjuntar()
+        self.assertEqual((tarea.state, tarea.cerrada_user_id), ("hecha", colega))
+
     def _elegir(self, hoja, pieza):
         hoja.elegido_id = pieza.acuse_ids
         hoja.action_adjuntar()

@@ -158,6 +158,8 @@ class TestMovil(MovilCommon):
         self.assertEqual(
             self.como(self.Evento, self.op_local).search([("conflicto", "=", True)]), conflicto, "the office sees it"
         )
+        tarea = pieza.sudo()._tareas_abiertas("msj_conflicto")
+        self.assertTrue(tarea.with_user(self.op_local).por_tomar, "and somebody has to look into it")
         fallida = self.item(pieza, "intento_fallido")
         with freeze_time("2026-03-02 20:00:00"):
             fallida = {**fallida, "fecha": "2026-03-02T20:00:00Z", "enviado": "2026-03-02T20:00:00Z"}

@@ -73,6 +73,14 @@ class TransportistasCommon(EnviosCommon):
             archivo.action_aplicar()
         return archivo
 
+    def cotejar(self, *filas, name="F-1", user=None):
+        contenido = "\n".join(["GUIA,IMPORTE", *filas]).encode()
+        conciliacion = self.como(self.env["mensajeria.conciliacion"], user or self.op_foranea).create(
+            {"name": name, "formato_id": self.factura.id, "archivo": base64.b64encode(contenido)}
+        )
+        conciliacion.action_cotejar()
+        return conciliacion
+
     def ultimo(self, pieza):
         return self.Evento.search([("envio_id", "=", pieza.id)], order="id desc", limit=1)
 
@@ -210,14 +218,6 @@ class TestArchivo(TransportistasCommon):
 
 @tagged("post_install", "-at_install")
 class TestConciliacion(TransportistasCommon):
-    def cotejar(self, *filas, name="F-1", user=None):
-        contenido = "\n".join(["GUIA,IMPORTE", *filas]).encode()
-        conciliacion = self.como(self.env["mensajeria.conciliacion"], user or self.op_foranea).create(
-            {"name": name, "formato_id": self.factura.id, "archivo": base64.b64encode(contenido)}
-        )
-        conciliacion.action_cotejar()
-        return conciliacion
-
     def test_what_is_owed(self):
         piezas = self.piezas(5)
         buena, cara, tardia, perdida, otra = piezas

@@ -23,6 +23,9 @@ RESULTADOS = [
     ("error", "Error"),
 ]
 
+#: what a person has to look at
+POR_REVISAR = ("desconocido", "conflicto", "ajena", "error")
+
 #: statuses of Karrio (https://docs.karrio.io), the same for all carriers behind it
 DE_KARRIO = {
     "pending": SIN_NOVEDAD,

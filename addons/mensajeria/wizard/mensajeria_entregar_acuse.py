@@ -18,10 +18,7 @@ class MensajeriaEntregarAcuse(models.TransientModel):
 
     @api.model
     def _default_acuse_ids(self):
-        if self.env.context.get("active_model") != "mensajeria.acuse":
-            return self.env["mensajeria.acuse"]
-        acuses = self.env["mensajeria.acuse"].browse(self.env.context.get("active_ids"))
-        return acuses.filtered(lambda a: a.state in ENTREGABLES)
+        return self._activos("mensajeria.acuse").filtered(lambda a: a.state in ENTREGABLES)
 
     def action_entregar(self):
         """Hand them over."""

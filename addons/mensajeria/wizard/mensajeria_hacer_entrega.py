@@ -26,8 +26,7 @@ class MensajeriaHacerEntrega(models.TransientModel):
     @api.depends_context("active_model", "active_ids")
     def _compute_acuse_ids(self):
         """Those chosen in the list of acuses, or else all that wait."""
-        contexto = self.env.context
-        elegidos = contexto.get("active_ids") if contexto.get("active_model") == "mensajeria.acuse" else None
+        elegidos = self._activos("mensajeria.acuse")
         for asistente in self:
             dominio = [
                 ("state", "in", ENTREGABLES),
@@ -36,7 +35,7 @@ class MensajeriaHacerEntrega(models.TransientModel):
                 ("linea_ids", "not any", [("abierta", "=", True)]),
             ]
             if elegidos:
-                dominio.append(("id", "in", elegidos))
+                dominio.append(("id", "in", elegidos.ids))
             else:  # an irregular one is handed over as it is only when somebody says so
                 dominio.append(("state", "!=", "irregular"))
             if asistente.area_ids:

@@ -56,6 +56,21 @@ class TareaMixin(models.AbstractModel):
             dominio.append(("paso_id", "=", self.env["seguimiento.paso"]._de(codigo).id))
         return self.env["seguimiento.tarea"].sudo().search(dominio)
 
+    def _llevar_tarea(self, codigo, hace_falta, **quien):
+        """Open the task of step ``codigo`` on this document when it is needed and none is open; close it when it is not.
+
+        :param hace_falta: whether somebody still has something to do
+        :param quien: as in :meth:`_abrir_tarea`
+        """
+        self.ensure_one()
+        abiertas = self._tareas_abiertas(codigo)
+        if not hace_falta:
+            abiertas._cerrar()
+        elif abiertas:
+            self._refrescar_tareas()
+        else:
+            self._abrir_tarea(codigo, **quien)
+
     def _exigir_tarea_libre(self, codigo):
         """The open task of step ``codigo``, locked.
 
