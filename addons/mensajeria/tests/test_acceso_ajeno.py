@@ -122,6 +122,25 @@ class TestAccesoAjeno(AcusesCommon):
             self.env.invalidate_all()
         self.assertEqual({modelo: registro.sudo().read() for modelo, registro in registros.items()}, antes)
 
+    @mute_logger("odoo.addons.base.models.ir_rule", "odoo.addons.base.models.ir_model")
+    def test_papers_of_others(self):
+        """A report is rendered for any id that somebody writes in its address."""
+        registros = self.registros()
+        registros["mensajeria.arqueo"] = self.env["mensajeria.arqueo"].create({})
+        registros["mensajeria.tablero"] = self.env["mensajeria.tablero"].create({})
+        papeles = self.env["ir.actions.report"].search([("report_name", "=like", "mensajeria.%")])
+        self.assertGreater(len(papeles), 5)
+        for papel in papeles:
+            registro = registros.get(papel.model)
+            if registro is None:
+                continue
+            for user in (self.repartidora, self.solicitante_x, self.op_foranea, self.op_b, self.administrador_b):
+                with self.subTest(papel.report_name, user=user.login):
+                    Reporte = self.como(self.env["ir.actions.report"], user)
+                    self.assertRechaza(
+                        "", Reporte._render_qweb_html, papel.report_name, registro.ids, error=AccessError
+                    )
+
     # Wizards and forms
 
     def test_every_wizard_is_of_whoever_opened_it(self):
