@@ -11,6 +11,7 @@ from . import mensajeria_zona_regla
 from . import base
 from . import ir_attachment
 from . import ir_rule
+from . import res_company
 from . import res_users
 from . import mensajeria_serie
 from . import mensajeria_guia

@@ -26,11 +26,12 @@ class MensajeriaAcuse(models.Model):
     vencido = fields.Boolean("Overdue", compute="_compute_antiguedad", search="_search_vencido")
 
     @api.depends("fecha_salida", "state", "fecha_recepcion", "plazo")
-    @api.depends_context("tz")
+    @api.depends_context("company")
     def _compute_antiguedad(self):
-        hoy = fields.Date.context_today(self)
+        hoy = self.env.company._hoy()
         for acuse in self:
-            hasta = fields.Date.to_date(acuse.fecha_recepcion) or hoy
+            recibido = acuse.fecha_recepcion
+            hasta = acuse.envio_id._en_local(recibido).date() if recibido else hoy
             acuse.dias = max((hasta - acuse.fecha_salida).days, 0) if acuse.fecha_salida else 0
             acuse.antiguedad = antiguedad(acuse.dias) if acuse.state in PENDIENTES else False
             acuse.vencido = acuse.state in PENDIENTES and bool(acuse.plazo) and acuse.plazo < hoy
@@ -38,7 +39,7 @@ class MensajeriaAcuse(models.Model):
     def _search_antiguedad(self, operator, value):
         if operator != "in":
             return NotImplemented
-        hoy = fields.Date.context_today(self)
+        hoy = self.env.company._hoy()
         dominios = []
         for clave in set(value) & ANTIGUEDADES.keys():
             de, hasta, _texto = ANTIGUEDADES[clave]
@@ -53,7 +54,7 @@ class MensajeriaAcuse(models.Model):
     def _search_vencido(self, operator, value):
         if operator != "in":
             return NotImplemented
-        return Domain("state", "in", PENDIENTES) & Domain("plazo", "<", fields.Date.context_today(self))
+        return Domain("state", "in", PENDIENTES) & Domain("plazo", "<", self.env.company._hoy())
 
     @api.model
     def _search_panel_selection_range(self, field_name, **kwargs):
@@ -72,7 +73,7 @@ class MensajeriaAcuse(models.Model):
     @api.model
     def _contar_por_antiguedad(self, dominio=Domain.TRUE):
         """``Counter`` of the pending ones of ``dominio`` by age, as the user sees them."""
-        hoy = fields.Date.context_today(self)
+        hoy = self.env.company._hoy()
         cuentas = Counter()
         for salida, cuenta in self._read_group(
             Domain(dominio) & Domain("state", "in", PENDIENTES), ["fecha_salida:day"], ["__count"]
@@ -85,12 +86,13 @@ class MensajeriaAcuse(models.Model):
     @api.model
     def _cron_perseguir(self, lote=200):
         """Ask for what is overdue: first whoever owes it, some days later the head of the office. One task for each."""
-        hoy = fields.Date.context_today(self)
-        vencidos = Domain("state", "in", PENDIENTES) & Domain("fecha_persecucion", "<=", hoy)
+        vencidos = Domain("state", "in", PENDIENTES) & self.env["res.company"]._dominio_de_hoy(
+            "fecha_persecucion", "<="
+        )
         self.env["ir.cron"]._commit_progress(remaining=self.search_count(vencidos))
         for acuse in self.search(vencidos, order="fecha_persecucion, id", limit=lote):
             if acuse.try_lock_for_update():
-                acuse._perseguir(hoy)
+                acuse._perseguir(acuse.company_id._hoy())
             if not self.env["ir.cron"]._commit_progress(1):
                 break
 

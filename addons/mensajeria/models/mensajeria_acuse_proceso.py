@@ -1,7 +1,5 @@
 from datetime import datetime, time
 
-import pytz
-
 from odoo import fields, models
 from odoo.exceptions import AccessError, UserError
 
@@ -108,8 +106,7 @@ class MensajeriaAcuse(models.Model):
         if not fecha:
             return None
         envio = self.envio_id
-        zona = pytz.timezone(envio.company_id.partner_id.tz or self.env.user.tz or "America/Mexico_City")
-        momento = zona.localize(datetime.combine(fecha, time(12))).astimezone(pytz.utc).replace(tzinfo=None)
+        momento = envio.company_id._a_utc(datetime.combine(fecha, time(12)))
         if envio.fecha_deposito and fecha == envio._en_local(envio.fecha_deposito).date():
             momento = max(momento, envio.fecha_deposito)
         return min(momento, fields.Datetime.now())

@@ -86,7 +86,7 @@ class MensajeriaConciliacionLinea(models.Model):
         )
         cual = reglas.resultado(cargo)
         diferencia = fila.importe - esperado if esperado is not None and cual == "usada" else Decimal(0)
-        tarde = reglas.dias_tarde(cargo, fields.Date.context_today(self)) if cual == "usada" else 0
+        tarde = reglas.dias_tarde(cargo, conciliacion.company_id._hoy()) if cual == "usada" else 0
         return comunes | {
             "guia_id": guia.id,
             "envio_id": envio.id,

@@ -1,8 +1,7 @@
 from datetime import timedelta
 
-import pytz
-
-from odoo import api, fields, models
+from odoo import api, models
+from odoo.fields import Domain
 
 from ..tools import intentos
 
@@ -19,7 +18,7 @@ class MensajeriaEnvio(models.Model):
         numero = self.intentos + 1
         agotado = numero >= max(proveedor.intentos_max, 1) or (motivo and not motivo.reintentable)
         local = self._en_local(evento.fecha_dispositivo).replace(tzinfo=None)
-        proximo = None if agotado else self._a_utc(intentos.siguiente(local, self._es_habil))
+        proximo = None if agotado else self.company_id._a_utc(intentos.siguiente(local, self._es_habil))
         self.env["mensajeria.intento"].sudo().create(
             {
                 "envio_id": self.id,
@@ -45,7 +44,7 @@ class MensajeriaEnvio(models.Model):
             self._registrar_evento("en_devolucion", origen="sistema", motivo=motivo.name)
             return
         self._registrar_evento("en_resguardo", origen="sistema")
-        hoy = self._en_local(fields.Datetime.now()).date()
+        hoy = self.company_id._hoy()
         self.resguardo_hasta = self._area_de_plazos()._sumar_dias_habiles(hoy, max(self.proveedor_id.dias_resguardo, 1))
 
     def _reparo(self, local):
@@ -72,17 +71,15 @@ class MensajeriaEnvio(models.Model):
             return self.mensajero_id.sudo()._disponible(dia)
         return self._area_de_plazos()._sumar_dias_habiles(dia - timedelta(days=1), 1) == dia
 
-    def _a_utc(self, local):
-        """``local`` (naive, by the clock of the institution) in UTC."""
-        zona = pytz.timezone(self.company_id.partner_id.tz or self.env.user.tz or "America/Mexico_City")
-        return zona.localize(local).astimezone(pytz.utc).replace(tzinfo=None)
-
     @api.model
     def _cron_resguardo(self, lote=200):
         """What nobody fetched in time goes back to its sender."""
-        vencidos = [("state", "=", "en_resguardo"), ("resguardo_hasta", "<", fields.Date.context_today(self))]
+        vencidos = Domain("state", "=", "en_resguardo") & self.env["res.company"]._dominio_de_hoy(
+            "resguardo_hasta", "<"
+        )
         self.env["ir.cron"]._commit_progress(remaining=self.search_count(vencidos))
         for envio in self.search(vencidos, order="resguardo_hasta", limit=lote):
-            envio._registrar_evento("en_devolucion", origen="sistema", motivo=self.env._("The hold expired"))
+            if envio.try_lock_for_update():
+                envio._registrar_evento("en_devolucion", origen="sistema", motivo=self.env._("The hold expired"))
             if not self.env["ir.cron"]._commit_progress(1):
                 break

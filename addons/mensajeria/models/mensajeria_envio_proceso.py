@@ -35,8 +35,8 @@ class MensajeriaEnvio(models.Model):
 
     def _en_local(self, momento):
         """``momento`` (naive, UTC) by the clock of the institution."""
-        zona = self[:1].company_id.partner_id.tz or self.env.user.tz or "America/Mexico_City"
-        return fields.Datetime.context_timestamp(self.with_context(tz=zona), momento)
+        zona = (self[:1].company_id or self.env.company)._zona_horaria()
+        return fields.Datetime.context_timestamp(self.with_context(tz=zona.zone), momento)
 
     def _area_de_plazos(self):
         """Unit whose calendar counts the working days of these pieces; the company's by default."""

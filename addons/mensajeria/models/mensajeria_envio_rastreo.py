@@ -50,7 +50,7 @@ class MensajeriaEnvio(models.Model):
         if not fecha:
             return None
         sin_hora = fecha.time() == time()
-        momento = self._a_utc(fecha.replace(hour=12) if sin_hora else fecha)
+        momento = self.company_id._a_utc(fecha.replace(hour=12) if sin_hora else fecha)
         if sin_hora and self.fecha_deposito and fecha.date() == self._en_local(self.fecha_deposito).date():
             momento = max(momento, self.fecha_deposito)
         return min(momento, fields.Datetime.now())

@@ -129,7 +129,7 @@ class MensajeriaGuia(models.Model):
 
     def _rangos_de_toma(self, proveedor, servicio, company):
         """Ranges of ``company`` to draw from, in the order of use: neither expired nor of another service."""
-        hoy = fields.Date.context_today(self)
+        hoy = company._hoy()
         return (
             self.env["mensajeria.rango"]
             .sudo()

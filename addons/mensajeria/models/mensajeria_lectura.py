@@ -99,7 +99,7 @@ class MensajeriaLectura(models.Model):
             if definicion.type == "many2one" and valor:
                 self.env[definicion.comodel_name].browse(int(valor)).check_access("read")
         fecha = fields.Date.to_date(valores.get("fecha_entrega") or None)
-        if fecha and fecha > fields.Date.context_today(self):
+        if fecha and fecha > lectura.company_id._hoy():
             raise UserError(self.env._("The date written on the acuse has not come yet: correct it."))
         lectura.write(valores)
         return lectura._estado()

@@ -108,10 +108,10 @@ class MensajeriaMensajero(models.Model):
         for mensajero in self:
             mensajero.phone = mensajero.partner_id.phone
 
-    @api.depends_context("uid", "tz")
+    @api.depends_context("uid", "company")
     @api.depends("ausencia_ids.desde", "ausencia_ids.hasta", "active", *DIAS)
     def _compute_disponible_hoy(self):
-        disponibles = self._disponibles(fields.Date.context_today(self))
+        disponibles = self._disponibles(self.env.company._hoy())
         for mensajero in self:
             mensajero.disponible_hoy = mensajero in disponibles
 

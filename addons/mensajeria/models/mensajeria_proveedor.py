@@ -80,14 +80,14 @@ class MensajeriaProveedor(models.Model):
 
     @api.depends("vigencia_fin")
     def _compute_vencido(self):
-        hoy = fields.Date.context_today(self)
+        hoy = self.env.company._hoy()
         for proveedor in self:
             proveedor.vencido = bool(proveedor.vigencia_fin and proveedor.vigencia_fin < hoy)
 
     def _search_vencido(self, operator, value):
         if operator != "in":
             return NotImplemented
-        return [("vigencia_fin", "<", fields.Date.context_today(self))]
+        return [("vigencia_fin", "<", self.env.company._hoy())]
 
     @api.constrains("url_rastreo")
     def _check_url_rastreo(self):

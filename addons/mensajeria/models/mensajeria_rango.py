@@ -145,7 +145,7 @@ class MensajeriaRango(models.Model):
 
     @api.depends("caducidad")
     def _compute_caduco(self):
-        hoy = fields.Date.context_today(self)
+        hoy = self.env.company._hoy()
         for rango in self:
             rango.caduco = bool(rango.caducidad and rango.caducidad < hoy)
 

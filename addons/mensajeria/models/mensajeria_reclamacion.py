@@ -132,7 +132,7 @@ class MensajeriaReclamacion(models.Model):
 
     @api.depends("fecha_limite", "state")
     def _compute_vencida(self):
-        hoy = fields.Date.context_today(self)
+        hoy = self.env.company._hoy()
         for reclamacion in self:
             reclamacion.vencida = (
                 reclamacion.state == "emitida" and bool(reclamacion.fecha_limite) and reclamacion.fecha_limite < hoy
@@ -141,7 +141,7 @@ class MensajeriaReclamacion(models.Model):
     def _search_vencida(self, operator, value):
         if operator != "in":
             return NotImplemented
-        return [("state", "=", "emitida"), ("fecha_limite", "<", fields.Date.context_today(self))]
+        return [("state", "=", "emitida"), ("fecha_limite", "<", self.env.company._hoy())]
 
     @api.depends_context("uid")
     @api.depends("proveedor_id", "oficialia_id")

@@ -74,7 +74,7 @@ class MensajeriaRelacion(models.Model):
 
     def _rutas_de_hoy(self):
         """Routes that the user carries: their own, and of others those that fall to them as substitute today."""
-        hoy = fields.Date.context_today(self)
+        hoy = self.env.company._hoy()
         rutas = self.search(
             [("tipo", "=", "hoja_ruta"), ("state", "in", ("emitida", "en_ruta")), ("fecha", "<=", hoy)],
             order="fecha, id",

@@ -186,7 +186,7 @@ class MensajeriaRelacion(models.Model):
             raise UserError(self.env._("Choose another messenger."))
         if not motivo:
             raise UserError(self.env._("Write the reason."))
-        if not nuevo.sudo()._disponible(fields.Date.context_today(self)):
+        if not nuevo.sudo()._disponible(relacion.company_id._hoy()):
             raise UserError(self.env._("%s does not work today.", nuevo.name))
         relacion._relevar(nuevo.sudo(), motivo)
         return True

@@ -44,7 +44,7 @@ class MensajeriaSerie(models.Model):
 
     def _libres(self):
         """``{series id: guías that can be drawn today}``, those of all offices."""
-        hoy = fields.Date.context_today(self)
+        hoy = self.env.company._hoy()
         rangos = (
             self.env["mensajeria.rango"]
             .sudo()
@@ -94,7 +94,7 @@ class MensajeriaSerie(models.Model):
             "contraparte": self.proveedor_id.name,
             "busqueda": f"{self.name} {self.proveedor_id.name}",
             "company_id": self.company_id.id,
-            "fecha_limite": fields.Date.context_today(self) + timedelta(days=self.dias_cobertura),
+            "fecha_limite": self.company_id._hoy() + timedelta(days=self.dias_cobertura),
             "asunto": self.env._(
                 "%(count)s guías left, %(days)s days of cover", count=self.disponibles, days=self.dias_cobertura
             )
@@ -168,9 +168,9 @@ class MensajeriaRango(models.Model):
 
     def _revisar_caducidad(self):
         """One open task for the buyer of each range that expires soon with guías left. Safe to repeat."""
-        hoy = fields.Date.context_today(self)
         self.invalidate_recordset(["disponibles"])
         for rango in self.sudo():
+            hoy = rango.company_id._hoy()
             aviso = rango.caducidad and rango.caducidad - timedelta(days=rango.proveedor_id.dias_alerta)
             vence = rango.state == "activo" and aviso and aviso <= hoy and rango.disponibles
             tarea = rango._tareas_abiertas("guias_caducidad")

@@ -76,7 +76,7 @@ class MensajeriaSolicitud(models.Model):
             [("es_oficialia", "=", True), ("company_id", "=", self.company_id.id)], limit=1
         ):
             raise UserError(self.env._("Choose the office that dispatches it."))
-        if self.fecha_limite and self.fecha_limite < fields.Date.context_today(self):
+        if self.fecha_limite and self.fecha_limite < self.company_id._hoy():
             raise UserError(self.env._("The deadline has passed: choose another."))
         for envio in self.envio_ids:
             if not (envio.dest_nombre or "").strip():

@@ -39,6 +39,7 @@ from . import test_movil
 from . import test_envio_demo
 from . import test_expediente
 from . import test_acceso_ajeno
+from . import test_hora_local
 from . import test_acuse
 from . import test_acuse_pendiente
 from . import test_reclamacion

@@ -1,7 +1,5 @@
 from datetime import datetime, time, timedelta
 
-import pytz
-
 from odoo import api, fields, models
 from odoo.exceptions import UserError
 from odoo.tools import SQL, format_date, formatLang
@@ -47,9 +45,8 @@ class MensajeriaTablero(models.TransientModel):
 
     def _lapso(self):
         """First moment of the period, and the first one after it, in UTC."""
-        zona = pytz.timezone(self.env.company.partner_id.tz or self.env.user.tz or "America/Mexico_City")
         return tuple(
-            zona.localize(datetime.combine(dia, time.min)).astimezone(pytz.utc).replace(tzinfo=None)
+            self.env.company._a_utc(datetime.combine(dia, time.min))
             for dia in (self.desde, self.hasta + timedelta(days=1))
         )
 
@@ -84,7 +81,7 @@ class MensajeriaTablero(models.TransientModel):
             [
                 *self._dominio("fecha_deposito"),
                 ("state", "not in", ("entregado", "devuelto", "extraviado")),
-                ("fecha_compromiso", "<", fields.Date.context_today(self)),
+                ("fecha_compromiso", "<", self.env.company._hoy()),
             ]
         )
 
@@ -98,7 +95,7 @@ class MensajeriaTablero(models.TransientModel):
 
     def _solicitudes(self):
         """Requests attended in the period, and the share of those with a deadline that met it."""
-        zona = self.env.company.partner_id.tz or self.env.user.tz or "America/Mexico_City"
+        zona = self.env.company._zona_horaria().zone
         return self._consultar(
             "mensajeria.solicitud",
             self._dominio("fecha_atencion", proveedor=None),
