@@ -1,9 +1,15 @@
+import logging
+
+from psycopg2 import DataError
+
 from odoo import api, fields, models
 from odoo.exceptions import AccessError, UserError
 
 from ..tools import movil
 from ..tools.catalogos import CARACTERES, PRUEBAS
 from ..tools.movil import ItemError
+
+_logger = logging.getLogger(__name__)
 
 
 class MensajeriaEvento(models.Model):
@@ -86,7 +92,10 @@ class MensajeriaEvento(models.Model):
                 return {"uuid": uuid, **self._recibir_item(item)}
         except (ItemError, AccessError, UserError) as error:
             mensaje = self._frase(error.args[0]) if isinstance(error, ItemError) else str(error)
-            return {"uuid": uuid, "resultado": "rechazado", "mensaje": mensaje, "confirmadas": [], "faltan": []}
+        except (ValueError, TypeError, DataError):
+            _logger.exception("What a phone sent cannot be kept")
+            mensaje = self.env._("The server cannot keep this action. Show it to the office.")
+        return {"uuid": uuid, "resultado": "rechazado", "mensaje": mensaje, "confirmadas": [], "faltan": []}
 
     def _recibir_item(self, item):
         uuid, pruebas = movil.uuid_de(item), movil.pruebas(item)
@@ -142,7 +151,7 @@ class MensajeriaEvento(models.Model):
 
     def _relato_entrega(self, envio, item, pruebas):
         """Who received, and what the service asks for that is missing: the piece was delivered all the same."""
-        nombre, caracter = movil.texto(item, "receptor_nombre"), item.get("caracter")
+        nombre, caracter = movil.texto(item, "receptor_nombre"), movil.texto(item, "caracter")
         if not nombre or caracter not in dict(CARACTERES):
             raise ItemError("receptor")
         identificacion_tipo, identificacion_folio = (

@@ -50,7 +50,7 @@ class MensajeriaLectura(models.Model):
                 **vals,
                 "lectura_id": self.id,
                 "numero": ultima.numero + 1,
-                "crudo": str(texto).strip()[: lecturas.LARGO_MAXIMO],
+                "crudo": lecturas.visible(texto),
                 "normalizado": codigo,
                 "clave": vals.get("clave") if vals["resultado"] == "ok" else False,
             }

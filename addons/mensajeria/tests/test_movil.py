@@ -2,6 +2,7 @@
 
 import hashlib
 from datetime import timedelta
+from unittest.mock import patch
 
 from freezegun import freeze_time
 
@@ -307,6 +308,9 @@ class TestMovil(MovilCommon):
             "reason": self.item(pieza, "intento_fallido", motivo="pereza"),
             "12 at most": self.item(pieza, fotos=[prueba(jpeg(n)) for n in range(13)]),
             "Sign in as": self.item(pieza, usuario=self.repartidora.id),
+            "check its clock": self.item(pieza, fecha="0001-06-01T00:00:00Z"),
+            "its clock": self.item(pieza, fecha="9999-12-31T23:59:59Z"),
+            "capacity": self.item(pieza, caracter=["destinatario"]),
         }
         for frase, respuesta in zip(malos, self.enviar(*malos.values()), strict=True):
             self.assertEqual(respuesta["resultado"], "rechazado")
@@ -316,6 +320,31 @@ class TestMovil(MovilCommon):
         for malo in ({}, [1] * 51):
             with self.assertRaises(UserError):
                 self.como(self.Evento, self.repartidor).registrar_movil(malo)
+
+    def test_whatever_a_phone_sends_stops_only_itself(self):
+        """Half an emoji, positions that are no numbers: what can be kept is kept."""
+        piezas = self.calle(3).linea_ids.envio_id
+        respuestas = self.enviar(
+            self.item(piezas[0], receptor_nombre="Ana \ud83d", nota="\x00\ud83d\ude00 en \x1dcasa"),
+            self.item(piezas[1], latitud=10**400, longitud=10**400, precision=10**400),
+            self.item(piezas[2], identificacion_tipo={}, identificacion_folio=[], faltante={"a": 1}, siguiente=5),
+        )
+        self.assertEqual([r["resultado"] for r in respuestas], ["ok"] * 3)
+        self.assertEqual(piezas.mapped("receptor_nombre"), ["Ana", "Quien Recibe", "Quien Recibe"])
+        self.assertTrue(self.eventos(piezas[1]).geo_negada)
+
+    @mute_logger("odoo.addons.mensajeria.models.mensajeria_evento_movil")
+    def test_what_breaks_on_the_server_stops_only_itself(self):
+        uno, otro = self.calle(2).linea_ids.envio_id
+
+        def relato(modelo, envio, item, pruebas):
+            return {"receptor_nombre": "x", "caracter": "rey" if envio == uno else "destinatario"}
+
+        with patch.object(type(self.Evento), "_relato_entrega", relato):
+            mala, buena = self.enviar(self.item(uno), self.item(otro))
+        self.assertEqual((mala["resultado"], buena["resultado"]), ("rechazado", "ok"))
+        self.assertIn("Show it to the office", mala["mensaje"])
+        self.assertEqual((uno.state, otro.state), ("en_reparto", "entregado"))
 
     def test_missing_proofs_are_told(self):
         """What the service asks for and did not come is said: the piece was delivered all the same."""

@@ -33,8 +33,12 @@ LARGO_MAXIMO = 200
 
 def normalizar(texto: str) -> str:
     """The text of a code as it is kept and compared: no control characters, no spaces around, capital letters."""
-    texto = unicodedata.normalize("NFKC", str(texto or ""))[:LARGO_MAXIMO]
-    return "".join(c for c in texto if c.isprintable()).strip().upper()
+    return visible(unicodedata.normalize("NFKC", visible(texto))[:LARGO_MAXIMO]).upper()
+
+
+def visible(texto: str) -> str:
+    """``texto`` as it was read, without what nobody sees: scanners send separators, and files of others anything."""
+    return "".join(c for c in str(texto or "")[:LARGO_MAXIMO] if c.isprintable()).strip()
 
 
 def separar(texto: str) -> list[str]:

@@ -3,7 +3,6 @@
 import base64
 import binascii
 import hashlib
-import math
 import re
 from datetime import UTC, datetime
 from typing import NamedTuple
@@ -47,19 +46,21 @@ def uuid_de(item) -> str:
 def fecha(texto) -> datetime:
     """A moment as the browser writes it (ISO 8601 with its zone), in naive UTC."""
     try:
-        momento = datetime.fromisoformat(texto)
-        return momento.astimezone(UTC).replace(tzinfo=None, microsecond=0)
+        momento = datetime.fromisoformat(texto).astimezone(UTC).replace(tzinfo=None, microsecond=0)
     except (TypeError, ValueError, OverflowError):
         raise ItemError("fecha") from None
+    if not 1970 <= momento.year < 2200:  # a clock whose battery died begins in 1970
+        raise ItemError("fecha")
+    return momento
 
 
 def posicion(item) -> dict:
     """Position with its accuracy in meters, or that it was denied."""
     valores = [item.get(campo) for campo in ("latitud", "longitud", "precision")]
-    if any(isinstance(v, bool) or not isinstance(v, (int, float)) or not math.isfinite(v) for v in valores):
+    if any(isinstance(v, bool) or not isinstance(v, (int, float)) for v in valores):
         return {"geo_negada": True}
     latitud, longitud, precision = valores
-    if not (-90 <= latitud <= 90 and -180 <= longitud <= 180 and precision >= 0):
+    if not (-90 <= latitud <= 90 and -180 <= longitud <= 180 and precision >= 0):  # nor what is no number
         return {"geo_negada": True}
     return {"latitud": latitud, "longitud": longitud, "precision": min(precision, 10_000_000), "geo_negada": False}
 
@@ -67,7 +68,10 @@ def posicion(item) -> dict:
 def texto(item, campo, largo=250) -> str:
     """One line of text, without what no keyboard writes."""
     valor = item.get(campo)
-    return " ".join(valor.replace("\0", " ").split())[:largo] if isinstance(valor, str) else ""
+    if not isinstance(valor, str):
+        return ""
+    visible = "".join(c if c.isprintable() else " " for c in valor)  # half an emoji is none
+    return " ".join(visible.split())[:largo]
 
 
 def entero(item, campo) -> int:
