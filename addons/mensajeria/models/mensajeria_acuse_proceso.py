@@ -5,6 +5,7 @@ from odoo.exceptions import AccessError, UserError
 
 from ..tools.acuses import ENTREGABLES, OBSERVACIONES, PENDIENTES
 from ..tools.envios import FUERA
+from .argumentos import valor
 
 
 class MensajeriaAcuse(models.Model):
@@ -57,7 +58,8 @@ class MensajeriaAcuse(models.Model):
         for acuse in acuses:
             if acuse.fecha_recepcion:
                 raise UserError(self.env._("The acuse of %s was already received.", acuse.envio_id.name))
-        acuses._recibir({"fecha_entrega": fecha_entrega, "caracter": caracter, "receptor_nombre": receptor_nombre})
+        dicho = {"fecha_entrega": fecha_entrega, "caracter": caracter, "receptor_nombre": receptor_nombre}
+        acuses._recibir({campo: valor(self.browse(), campo, dato) for campo, dato in dicho.items()})
         return True
 
     def _recibir(self, datos, origen="manual"):

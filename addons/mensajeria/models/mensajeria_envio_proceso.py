@@ -2,6 +2,7 @@ from odoo import api, fields, models
 from odoo.exceptions import AccessError, UserError
 
 from ..tools.envios import EN_OFICINA, FINALES
+from .argumentos import registros, valor
 
 
 class MensajeriaEnvio(models.Model):
@@ -136,10 +137,8 @@ class MensajeriaEnvio(models.Model):
         motivo = (motivo or "").strip()
         if not motivo:
             raise UserError(self.env._("Write the reason."))
-        servicio = self.env["mensajeria.servicio"].browse(servicio_id or [])
-        mensajero = self.env["mensajeria.mensajero"].browse(mensajero_id or [])
-        for registro in (servicio, mensajero):
-            registro.check_access("read")
+        servicio = registros(self.env["mensajeria.servicio"], servicio_id)[:1]
+        mensajero = registros(self.env["mensajeria.mensajero"], mensajero_id)[:1]
         if servicio and servicio.proveedor_tipo not in self.env.user._tipos_de_mensajeria():
             raise AccessError(self.env._("You do not take part in the dispatches of %s.", servicio.proveedor_id.name))
         envios._bloquear()
@@ -242,11 +241,26 @@ class MensajeriaEnvio(models.Model):
         permitidos = {"fecha", "motivo_id", "aviso_dejado", "receptor_nombre", "caracter"}
         if datos.keys() - permitidos:
             raise UserError(self.env._("These data are kept by the system."))
+        datos = self._leer_relato(datos)
         envios._exigir_relato(tipo, motivo, datos)
         if fecha := datos.pop("fecha", None):
             datos["fecha_dispositivo"] = fields.Datetime.to_datetime(fecha)
         envios._registrar_evento(tipo, motivo=(motivo or "").strip() or False, **datos)
         return True
+
+    def _leer_relato(self, datos):
+        """What is told by hand, each as its field keeps it."""
+        Evento, Intento = self.env["mensajeria.evento"], self.env["mensajeria.intento"]
+        campos = {
+            "fecha": (Evento, "fecha_dispositivo"),
+            "motivo_id": (Evento, "motivo_id"),
+            "aviso_dejado": (Intento, "aviso_dejado"),
+            "receptor_nombre": (self.browse(), "receptor_nombre"),
+            "caracter": (self.browse(), "receptor_caracter"),
+        }
+        leidos = {clave: valor(*campos[clave], dato) for clave, dato in datos.items()}
+        registros(self.env["mensajeria.motivo"], leidos.get("motivo_id"))
+        return leidos
 
     def _exigir_relato(self, tipo, motivo, datos):
         """Refuse what is told without the words that it needs, or of a day that cannot be."""

@@ -4,6 +4,7 @@ from odoo.fields import Domain
 from odoo.service.model import retrying
 from odoo.tools import SQL
 
+from .argumentos import registros
 from .mensajeria_guia import BAJAS
 
 #: pieces that one batch serves
@@ -201,7 +202,9 @@ class MensajeriaGuia(models.Model):
         :param texto: the number, in whatever way it was printed
         :return: its number as the series writes it
         """
-        envio = self.env["mensajeria.envio"].browse(envio)
+        envio = registros(self.env["mensajeria.envio"], envio)
+        if len(envio) != 1:
+            raise UserError(self.env._("Choose at least one piece."))
         guia = self._asignar_folio(envio._exigir_operador(), texto)
         self._seguir(envio)
         return guia.name

@@ -7,6 +7,7 @@ from odoo.exceptions import AccessError, UserError
 from ..tools import lecturas
 from ..tools.catalogos import CARACTERES
 from ..tools.lecturas import MAXIMO_LISTA, MODOS, RESULTADOS
+from .argumentos import registros, valor
 
 #: what whoever reads sets once for all that follows
 CAMPOS_AJUSTE = frozenset("relacion_id resultado fecha_entrega caracter motivo_id area_id recibe serie_id".split())
@@ -61,7 +62,7 @@ class MensajeriaLectura(models.Model):
         :return: as :meth:`estado`
         """
         self._exigir_lector()
-        if modo not in dict(MODOS):
+        if not isinstance(modo, str) or modo not in dict(MODOS):
             raise UserError(self.env._("Choose what to read."))
         lectura = self.sudo().search(
             [
@@ -91,13 +92,12 @@ class MensajeriaLectura(models.Model):
         :return: as :meth:`estado`
         """
         lectura = self._exigir_abierta()
-        valores = dict(valores or {})
-        if valores.keys() - CAMPOS_AJUSTE:
+        if not isinstance(valores or {}, dict) or (valores or {}).keys() - CAMPOS_AJUSTE:
             raise UserError(self.env._("These data are kept by the system."))
-        for campo, valor in valores.items():
-            definicion = self._fields[campo]
-            if definicion.type == "many2one" and valor:
-                self.env[definicion.comodel_name].browse(int(valor)).check_access("read")
+        valores = {campo: valor(lectura.browse(), campo, dato) for campo, dato in (valores or {}).items()}
+        for campo, dato in valores.items():
+            if dato and self._fields[campo].type == "many2one":
+                registros(self.env[self._fields[campo].comodel_name], dato)
         fecha = fields.Date.to_date(valores.get("fecha_entrega") or None)
         if fecha and fecha > lectura.company_id._hoy():
             raise UserError(self.env._("The date written on the acuse has not come yet: correct it."))
@@ -160,7 +160,9 @@ class MensajeriaLectura(models.Model):
         :return: ``{"lineas", "contadores", "pendiente"}``
         """
         lectura = self._exigir_abierta()
-        codigos = lecturas.separar(textos) if isinstance(textos, str) else [str(t) for t in textos or []]
+        codigos = lecturas.separar(textos) if isinstance(textos, str) else textos or []
+        if not isinstance(codigos, list):
+            raise UserError(self.env._("Scan or write a number."))
         if len(codigos) > MAXIMO_LISTA:
             raise UserError(self.env._("Paste them in parts, of %s at most.", MAXIMO_LISTA))
         lineas = [lectura._leer(codigo, confirmar=False) for codigo in codigos]

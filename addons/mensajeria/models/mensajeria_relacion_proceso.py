@@ -3,6 +3,7 @@ from odoo.exceptions import AccessError, UserError
 
 from ..tools.relaciones import RESULTADO_DE, TIPOS
 from ..tools.ruta import Parada, ordenar
+from .argumentos import registros
 
 
 class MensajeriaRelacion(models.Model):
@@ -118,7 +119,9 @@ class MensajeriaRelacion(models.Model):
         relacion = self._exigir_operador()
         relacion._exigir_estado("emitida")
         todas = relacion.linea_ids
-        salen = todas.filtered("cargado") if lineas is None else todas.filtered(lambda linea: linea.id in set(lineas))
+        salen = (
+            todas.filtered("cargado") if lineas is None else todas & registros(self.linea_ids.browse(), lineas).sudo()
+        )
         if not salen:
             raise UserError(self.env._("Nothing is loaded. Load at least one piece, or cancel the list."))
         relacion._salir(salen, (motivo or "").strip())
@@ -180,8 +183,7 @@ class MensajeriaRelacion(models.Model):
         relacion = self._exigir_operador()
         relacion._exigir_estado("emitida", "en_ruta")
         motivo = (motivo or "").strip()
-        nuevo = self.env["mensajeria.mensajero"].browse(mensajero_id or []).exists()
-        nuevo.check_access("read")
+        nuevo = registros(self.env["mensajeria.mensajero"], mensajero_id)[:1]
         if relacion.tipo != "hoja_ruta" or not nuevo or nuevo == relacion.mensajero_id:
             raise UserError(self.env._("Choose another messenger."))
         if not motivo:

@@ -141,6 +141,55 @@ class TestAccesoAjeno(AcusesCommon):
                         "", Reporte._render_qweb_html, papel.report_name, registro.ids, error=AccessError
                     )
 
+    # Arguments
+
+    def test_arguments_of_any_type(self):
+        """One sentence, and nothing changed, whatever a client sends."""
+        pieza, asignada = self.fuera(), self.por_sepomex()
+        acuse, relacion = self.acuse(pieza), self.emitida(self.asignada())
+        lectura = self.sesion("recibir")
+        guias = self.como(self.Guia, self.op_sepomex)
+        entregado = partial(pieza.action_registrar, "entregado")
+        quien = {"receptor_nombre": "x", "caracter": "destinatario"}
+        for llamada in (
+            partial(entregado, **quien, fecha="ayer"),
+            partial(entregado, **quien, fecha=["2026-03-02"]),
+            partial(entregado, **quien | {"caracter": "rey"}),
+            partial(entregado, **quien | {"caracter": ["destinatario"]}),
+            partial(entregado, **quien | {"receptor_nombre": 5}),
+            partial(entregado, **quien | {"receptor_nombre": "\0"}),
+            *(
+                partial(pieza.action_registrar, "intento_fallido", motivo_id=malo)
+                for malo in ("x", -1, 2**70, 2**30, [1], {})
+            ),
+            partial(acuse.action_recibir, "ayer"),
+            partial(acuse.action_recibir, "2026-03-02", "rey"),
+            partial(acuse.action_recibir, "2026-03-02", "destinatario", 5),
+            *(
+                partial(asignada.action_reasignar, malo, None, "x")
+                for malo in ("x", -1, 2**70, 2**30, ["x"], {"id": 1})
+            ),
+            *(partial(guias.asignar_folio, malo, "RR1") for malo in (None, "x", -1, 2**70, [], {}, pieza)),
+            *(partial(relacion.action_salir, malo) for malo in ("x", 2**70, [{}], ["x"], {"x": 1})),
+            *(partial(relacion.action_relevar, malo, "x") for malo in ("x", -1, 2**70, ["x"])),
+            *(partial(lectura.configurar, malo) for malo in ("x", ["x"], {"x": 1}, {"fecha_entrega": "ayer"})),
+            *(partial(lectura.configurar, {"motivo_id": malo}) for malo in (2**70, 2**30, -1)),
+            partial(lectura.configurar, {"resultado": "x"}),
+            partial(lectura.leer_lista, 5),
+            partial(lectura.leer_lista, {"x": 1}),
+            *(partial(lectura.abrir, malo) for malo in (["recibir"], {}, 5)),
+        ):
+            with self.subTest(llamada.func.__name__, args=llamada.args, **llamada.keywords):
+                self.assertRechaza("", llamada)
+        self.assertEqual((pieza.state, acuse.state, asignada.state), ("en_transito", "en_proveedor", "asignado"))
+        self.assertEqual(relacion.state, "emitida")
+
+    def test_what_a_scanner_sends_besides(self):
+        lectura = self.sesion("recibir")
+        for crudo, visible in (("\x1dABC\0D", "ABCD"), ("x" * 10_000_000, "x" * 200), ("😀", "😀")):
+            linea = self.leer(lectura, crudo)
+            self.assertEqual((linea["codigo"], linea["resultado"]), (visible, "no_existe"))
+
     # Wizards and forms
 
     def test_every_wizard_is_of_whoever_opened_it(self):

@@ -33,7 +33,7 @@ LARGO_MAXIMO = 200
 
 def normalizar(texto: str) -> str:
     """The text of a code as it is kept and compared: no control characters, no spaces around, capital letters."""
-    return visible(unicodedata.normalize("NFKC", visible(texto))[:LARGO_MAXIMO]).upper()
+    return visible(unicodedata.normalize("NFKC", str(texto or "")[:LARGO_MAXIMO])).upper()
 
 
 def visible(texto: str) -> str:
