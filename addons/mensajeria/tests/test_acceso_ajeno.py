@@ -57,6 +57,8 @@ class TestAccesoAjeno(AcusesCommon):
         archivo = {"archivo": base64.b64encode(b"A,B\n1,2\n")}
         lectura = self.sesion("recibir")
         lectura.leer("NADIE LO CONOCE")
+        estados = como["mensajeria.archivo"].create({"formato_id": formatos[0].id, **archivo})
+        estados.action_aplicar()
         lote = como["mensajeria.lote"].create({})
         propios = (
             envio.solicitud_id,
@@ -72,7 +74,8 @@ class TestAccesoAjeno(AcusesCommon):
             como["mensajeria.dotacion"].create(
                 {"rango_id": envio.guia_id.rango_id.id, "cantidad": 2, "area_id": self.oficialia.id}
             ),
-            como["mensajeria.archivo"].create({"formato_id": formatos[0].id, **archivo}),
+            estados,
+            estados.linea_ids,
             como["mensajeria.conciliacion"].create({"name": "x", "formato_id": formatos[1].id, **archivo}),
             lectura,
             lote,
