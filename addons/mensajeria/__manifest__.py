@@ -107,6 +107,7 @@
             "mensajeria/static/src/nucleo/tarea/*",
             "mensajeria/static/src/catalogos/*",
             "mensajeria/static/src/transportistas/*",
+            "mensajeria/static/src/campos/*",
             "mensajeria/static/src/informes/*",
             "mensajeria/static/src/lectura/*",
             "mensajeria/static/src/ruta/**/*",
@@ -134,6 +135,7 @@
         "web.assets_unit_tests": [
             "mensajeria/static/tests/nucleo/**/*.test.js",
             "mensajeria/static/tests/catalogos/**/*.test.js",
+            "mensajeria/static/tests/campos/**/*.test.js",
             "mensajeria/static/tests/ruta/**/*.test.js",
             "mensajeria/static/tests/lectura/**/*.test.js",
         ],

@@ -54,6 +54,7 @@ from . import mensajeria_acuse_tareas
 from . import mensajeria_acuse_deshacer
 from . import mensajeria_acuse_pendiente
 from . import mensajeria_envio_acuse
+from . import mensajeria_envio_agenda
 from . import mensajeria_relacion_acuse
 from . import mensajeria_reclamacion
 from . import mensajeria_lectura

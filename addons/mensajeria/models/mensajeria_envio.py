@@ -180,14 +180,14 @@ class MensajeriaEnvio(models.Model):
     linea_ids = fields.One2many("mensajeria.relacion.linea", "envio_id", "Lists", readonly=True, copy=False)
     relacion_id = fields.Many2one(
         "mensajeria.relacion",
-        "List",
+        "Piece List",
         readonly=True,
         copy=False,
         index="btree_not_null",
         ondelete="set null",
         help="The open one on which it stands.",
     )
-    orden = fields.Integer("Stop", readonly=True, copy=False, aggregator=None)
+    orden = fields.Integer("Stop No.", readonly=True, copy=False, aggregator=None)
 
     # When
     fecha_limite = fields.Date("Deadline", copy=False)

@@ -43,9 +43,9 @@ class MensajeriaInforme(models.Model):
     fecha_compromiso = fields.Date("Promised For", readonly=True)
     currency_id = fields.Many2one("res.currency", "Currency", readonly=True)
 
-    entregadas = fields.Integer("Delivered", readonly=True)
+    entregadas = fields.Integer("Pieces Delivered", readonly=True)
     devueltas = fields.Integer("Returned", readonly=True)
-    extraviadas = fields.Integer("Lost", readonly=True)
+    extraviadas = fields.Integer("Pieces Lost", readonly=True)
     costo = fields.Monetary("Cost", readonly=True, aggregator="sum")
     costo_pieza = fields.Monetary("Cost per Piece", readonly=True, aggregator="avg")
     en_plazo = fields.Float(

@@ -27,13 +27,15 @@ class MensajeriaLectura(models.Model):
     user_id = fields.Many2one("res.users", "User", required=True, readonly=True, ondelete="restrict")
     modo = fields.Selection(MODOS, "What For", required=True, readonly=True)
     state = fields.Selection(
-        [("abierta", "Open"), ("cerrada", "Closed")], "Status", default="abierta", required=True, readonly=True
+        [("abierta", "Being Read"), ("cerrada", "Closed")], "Status", default="abierta", required=True, readonly=True
     )
     fecha_cierre = fields.Datetime("Closed On", readonly=True)
     linea_ids = fields.One2many("mensajeria.lectura.linea", "lectura_id", "Lines", readonly=True)
 
     # What holds for all that is read
-    relacion_id = fields.Many2one("mensajeria.relacion", "List", readonly=True, ondelete="set null", check_company=True)
+    relacion_id = fields.Many2one(
+        "mensajeria.relacion", "Piece List", readonly=True, ondelete="set null", check_company=True
+    )
     resultado = fields.Selection(
         [("entregado", "Delivered"), ("no_entregado", "Not Delivered")], "Result", default="entregado", readonly=True
     )

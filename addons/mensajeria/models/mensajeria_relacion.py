@@ -44,7 +44,7 @@ class MensajeriaRelacion(models.Model):
         ("emitida", "cancelada", "cancelar", True),
     )
 
-    name = fields.Char("List", readonly=True, copy=False, default="/", index="trigram")
+    name = fields.Char("Piece List", readonly=True, copy=False, default="/", index="trigram")
     tipo = fields.Selection(TIPOS_RELACION, "Kind", required=True, default="hoja_ruta", tracking=True)
     company_id = fields.Many2one(
         "res.company", "Company", required=True, default=lambda self: self.env.company, index=True

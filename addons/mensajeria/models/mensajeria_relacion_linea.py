@@ -16,7 +16,7 @@ class MensajeriaRelacionLinea(models.Model):
     _rec_name = "envio_id"
     _check_company_auto = True
 
-    relacion_id = fields.Many2one("mensajeria.relacion", "List", required=True, index=True, ondelete="cascade")
+    relacion_id = fields.Many2one("mensajeria.relacion", "Piece List", required=True, index=True, ondelete="cascade")
     company_id = fields.Many2one(related="relacion_id.company_id", store=True, precompute=True)
     relacion_state = fields.Selection(related="relacion_id.state", string="Status of the List")
     envio_id = fields.Many2one(
@@ -39,7 +39,7 @@ class MensajeriaRelacionLinea(models.Model):
         check_company=True,
         help="The paper that a handover list brings to its unit; without it, the piece itself travels.",
     )
-    orden = fields.Integer("Stop", default=1000, aggregator=None)
+    orden = fields.Integer("Stop No.", default=1000, aggregator=None)
     cargado = fields.Boolean("Loaded", readonly=True, copy=False)
     resultado = fields.Selection(RESULTADOS, "Result", readonly=True, copy=False)
     abierta = fields.Boolean("Open", default=True, readonly=True, copy=False)

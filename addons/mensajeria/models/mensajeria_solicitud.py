@@ -80,7 +80,7 @@ class MensajeriaSolicitud(models.Model):
         ondelete="restrict",
         check_company=True,
         domain="[('es_oficialia', '=', True)]",
-        help="Office that dispatches it. Chosen by itself where there is only one.",
+        help="Office that dispatches it: the only one, or the one to which the unit sent its last request.",
     )
     origen_model = fields.Char("Origin Model", readonly=True, copy=False)
     origen_id = fields.Many2oneReference("Origin", model_field="origen_model", readonly=True, copy=False)
@@ -114,6 +114,7 @@ class MensajeriaSolicitud(models.Model):
     fecha_envio = fields.Datetime("Sent On", readonly=True, copy=False)
     fecha_aceptacion = fields.Datetime("Accepted On", readonly=True, copy=False)
     fecha_atencion = fields.Datetime("Attended On", readonly=True, copy=False)
+    destinatarios = fields.Char("Addressees", compute="_compute_destinatarios")
     piezas = fields.Integer("Number of Pieces", compute="_compute_piezas")
     piezas_finales = fields.Integer("Finished", compute="_compute_piezas")
     por_asignar = fields.Integer("To Assign", compute="_compute_piezas")
@@ -136,18 +137,42 @@ class MensajeriaSolicitud(models.Model):
         user = self.env.user
         return [("id", "in", (user.area_id | user.areas_a_cargo_ids).ids)]
 
-    @api.depends("company_id")
+    @api.depends("company_id", "area_id")
     def _compute_oficialia_id(self):
-        unicas = {}
+        propuestas = {}
         for solicitud in self:
-            company = solicitud.company_id
-            if company not in unicas:
-                oficialias = self.env["hr.department"].search(
-                    [("es_oficialia", "=", True), ("company_id", "=", company.id)], limit=2
-                )
-                unicas[company] = oficialias if len(oficialias) == 1 else oficialias.browse()
+            company, area = solicitud.company_id, solicitud.area_id
+            if (company, area) not in propuestas:
+                propuestas[company, area] = self._oficialia_habitual(company, area)
             if not solicitud.oficialia_id or solicitud.oficialia_id.company_id != company:
-                solicitud.oficialia_id = unicas[company]
+                solicitud.oficialia_id = propuestas[company, area]
+
+    @api.model
+    def _oficialia_habitual(self, company, area):
+        """The only office of the company; of several, the one that got the last request of ``area``."""
+        del_instituto = [("es_oficialia", "=", True), ("company_id", "=", company.id)]
+        oficialias = self.env["hr.department"].search(del_instituto, limit=2)
+        if len(oficialias) < 2 or not area:
+            return oficialias if len(oficialias) == 1 else oficialias.browse()
+        anteriores = [("area_id", "=", area.id), ("company_id", "=", company.id), ("oficialia_id", "!=", False)]
+        return self.search(anteriores, order="id desc", limit=1).oficialia_id
+
+    @api.depends("envio_ids.dest_nombre")
+    def _compute_destinatarios(self):
+        """The first three, and how many more: lists tell one request from another by them."""
+        nombres = dict(
+            self.env["mensajeria.envio"]._read_group(
+                [("solicitud_id", "in", self.ids), ("dest_nombre", "!=", False)],
+                ["solicitud_id"],
+                ["dest_nombre:array_agg"],
+            )
+        )
+        for solicitud in self:
+            propios = nombres.get(solicitud._origin) or solicitud.envio_ids.filtered("dest_nombre").mapped(
+                "dest_nombre"
+            )
+            resto = f" +{len(propios) - 3}" if len(propios) > 3 else ""
+            solicitud.destinatarios = ", ".join(propios[:3]) + resto
 
     @api.depends("envio_ids.state")
     def _compute_piezas(self):

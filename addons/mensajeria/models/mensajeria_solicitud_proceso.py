@@ -147,6 +147,13 @@ class MensajeriaSolicitud(models.Model):
         piezas._abrir_tarea_de_despacho()
         return True
 
+    def action_aceptar_varias(self):
+        """Accept those of ``self`` that wait for it, from a list in which others may be marked too."""
+        por_aceptar = self.filtered(lambda solicitud: solicitud.state == "enviada")
+        if not por_aceptar:
+            raise UserError(self.env._("None of these requests waits to be accepted."))
+        return por_aceptar.action_aceptar()
+
     def action_rechazar(self, motivo=None):
         """Reject requests; who asked can mend and send them again.
 

@@ -14,6 +14,7 @@ PASOS = {
         "action_corregir": [],
         "action_cancelar": ["x"],
         "action_aceptar": [],
+        "action_aceptar_varias": [],
         "action_rechazar": ["x"],
         "action_ver_piezas": [],
     },

@@ -22,6 +22,7 @@ class MensajeriaDespachar(models.TransientModel):
         precompute=True,
     )
     hacer_relaciones = fields.Boolean("Put Them on Lists", default=True)
+    emitir = fields.Boolean("Issue at Once", help="The lists get their folio and do not change any more.")
     fecha = fields.Date("They Leave On", required=True, default=fields.Date.context_today)
     currency_id = fields.Many2one("res.currency", default=lambda self: self.env.company.currency_id)
     total = fields.Monetary("Total", compute="_compute_total")
@@ -40,7 +41,7 @@ class MensajeriaDespachar(models.TransientModel):
                     {
                         "envio_ids": [Command.set(envios.ids)],
                         "zona_id": zona.id,
-                        "servicio_id": servicio.id,
+                        "servicio_id": (servicio or asistente._servicio_habitual(envios)).id,
                         "mensajero_id": mensajero.id,
                     }
                 )
@@ -49,6 +50,25 @@ class MensajeriaDespachar(models.TransientModel):
                     key=lambda grupo: (grupo[0][0].sequence or 0, grupo[0][0].name or "", -len(grupo[1])),
                 )
             ]
+
+    @api.model
+    def _servicio_habitual(self, envios):
+        """The last service by which this office sent a piece of the kind that was asked for, when they agree on one."""
+        propios = set(self.env.user._tipos_de_mensajeria())
+        tipos = set(envios.solicitud_id.mapped("tipo_sugerido")) - {False} or propios
+        if len(tipos) != 1 or not tipos <= propios:
+            return self.env["mensajeria.servicio"]
+        ultimo = self.env["mensajeria.envio"].search(
+            [
+                ("proveedor_tipo", "in", list(tipos)),
+                ("company_id", "in", envios.company_id.ids),
+                ("servicio_id", "!=", False),
+                ("state", "!=", "por_asignar"),
+            ],
+            order="id desc",
+            limit=1,
+        )
+        return ultimo.servicio_id.filtered("active")
 
     @api.depends("linea_ids.costo")
     def _compute_total(self):
@@ -66,7 +86,10 @@ class MensajeriaDespachar(models.TransientModel):
             asignados |= linea._asignar()
         if not self.hacer_relaciones:
             return {"type": "ir.actions.act_window_close"}
-        return asignados._hacer_relaciones(self.fecha)._accion_lista()
+        relaciones = asignados._hacer_relaciones(self.fecha)
+        if self.emitir:
+            relaciones.action_emitir()
+        return relaciones._accion_lista()
 
 
 class MensajeriaDespacharLinea(models.TransientModel):
