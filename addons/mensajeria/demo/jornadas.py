@@ -186,9 +186,9 @@ class Jornadas:
         self.a_las(dia + 1, 11, 40, self.transportistas.reclamar_pieza, dia + 1, tipo, pieza)
 
     def tocar(self, dia, pieza):
-        """A stop of a messenger. Yesterday's route is still out with its last ones."""
+        """A stop of a messenger. The routes of yesterday and today are still out with their last ones."""
         suerte = next(self.suertes)
-        if pieza.sudo().state != "en_reparto" or (dia == DIAS - 1 and suerte % 2):
+        if pieza.sudo().state != "en_reparto" or (dia >= DIAS - 1 and suerte % 2):
             return
         if suerte % 8 == 0:
             self.registrar("local", pieza, "intento_fallido", motivo_id=self.motivo("rehusado"))
@@ -260,6 +260,7 @@ class Jornadas:
             ("foranea", 2, "asignacion"),
             ("local", 3, "relacion"),
             ("local", 4, "emision"),
+            ("local", 6, "salida"),
             ("sepomex", 3, "emision"),
         ):
             solicitud = self.solicitud(tipo, tamano)

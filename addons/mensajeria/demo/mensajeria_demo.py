@@ -18,6 +18,9 @@ class MensajeriaDemo(models.AbstractModel):
         """Play it, unless there already are pieces."""
         if self.env["mensajeria.envio"].search_count([], limit=1):
             return
+        # what the days write down is written in the language of their people, which an installation loads only later
+        if self.env["res.lang"]._lang_get("es_MX"):
+            self.env["ir.module.module"]._load_module_terms(["mensajeria"], ["es_MX"])
         jornadas = Jornadas(self.env)
         with reloj(self.env.cr) as poner:
             jornadas.vivir(poner)

@@ -43,7 +43,7 @@ EVENTOS = {
     "asignado": TipoEvento("Assigned", "asignado"),
     "reasignado": TipoEvento("Reassigned"),
     "desasignado": TipoEvento("Assignment Withdrawn", "por_asignar"),
-    "relacionado": TipoEvento("Put on a List", "en_relacion"),
+    "relacionado": TipoEvento("On a List Now", "en_relacion"),
     "retirado": TipoEvento("Taken Off the List", "asignado"),
     "no_cargado": TipoEvento("Not Loaded", "por_asignar"),
     "depositado": TipoEvento("Deposited", "en_transito", "EMA"),

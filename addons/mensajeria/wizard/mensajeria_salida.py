@@ -10,7 +10,7 @@ class MensajeriaSalida(models.TransientModel):
 
     relacion_id = fields.Many2one(
         "mensajeria.relacion",
-        "List",
+        "Piece List",
         required=True,
         readonly=True,
         default=lambda self: self._activos("mensajeria.relacion")[:1],

@@ -51,6 +51,19 @@ test("an addressee of before brings the address", async () => {
     expect("[name=dest_calle] input").toHaveValue("Eduardo Molina");
 });
 
+test("a hasty Enter takes the first one", async () => {
+    await forma("dest_nombre", "mensajeria_destinatario");
+    await contains("[name=dest_nombre] input").edit("Archi", { confirm: false });
+    await press("Enter");
+    await runAllTimers();
+    await animationFrame();
+    expect.verifySteps(["Archi"]);
+    await press("Tab");
+    await animationFrame();
+    expect("[name=dest_nombre] input").toHaveValue("Archivo General");
+    expect("[name=dest_calle] input").toHaveValue("Eduardo Molina");
+});
+
 test("a name that nobody knows is kept as it was typed, and two letters ask for nothing", async () => {
     await forma("dest_nombre", "mensajeria_destinatario");
     await contains("[name=dest_nombre] input").edit("Li", { confirm: "tab" });

@@ -13,7 +13,7 @@ export class Entrega extends Component {
 
     setup() {
         this.forma = useFormulario(this, {
-            caracter: "destinatario",
+            caracter: this.caracterHabitual,
             receptor_nombre: "",
             identificacion_tipo: "",
             identificacion_folio: "",
@@ -25,6 +25,15 @@ export class Entrega extends Component {
         });
         this.campos = this.forma.campos;
         this.estado = this.forma.estado;
+    }
+
+    /** Who is likely at the door: an institution receives with its stamp, or in person by who represents it. */
+    get caracterHabitual() {
+        const { parada, modelo } = this.props;
+        if (!parada.moral) {
+            return "destinatario";
+        }
+        return modelo.servicioDe(parada)?.personal ? "representante_legal" : "oficina_sello";
     }
 
     get pruebas() {
