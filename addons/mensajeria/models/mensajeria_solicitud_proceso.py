@@ -149,6 +149,7 @@ class MensajeriaSolicitud(models.Model):
 
     def action_aceptar_varias(self):
         """Accept those of ``self`` that wait for it, from a list in which others may be marked too."""
+        self._exigir_operador()
         por_aceptar = self.filtered(lambda solicitud: solicitud.state == "enviada")
         if not por_aceptar:
             raise UserError(self.env._("None of these requests waits to be accepted."))

@@ -22,6 +22,7 @@ SIN_REGISTRO = {
     "ruta_movil",
     "registrar_movil",
     "asignar_folio",
+    "destinatarios_conocidos",
     "onchange",
 }
 
