@@ -5,6 +5,7 @@ from odoo.exceptions import AccessError, UserError
 
 from ..tools import lectura_codigos
 from ..tools.acuses import FIRMES, PENDIENTES
+from ..tools.lectura_codigos import ArchivoInvalidoError
 
 RESULTADOS = [
     ("pendiente", "Waiting"),
@@ -152,7 +153,10 @@ class MensajeriaLoteHoja(models.Model):
         if resultado != "coincide":  # somebody was faster
             raise UserError(problema)
         if lectura_codigos.tipo(contenido) == "pdf":
-            contenido, extension = lectura_codigos.extraer(contenido, self.pagina - 1), "pdf"
+            try:
+                contenido, extension = lectura_codigos.extraer(contenido, self.pagina - 1), "pdf"
+            except ArchivoInvalidoError as error:
+                raise UserError(self._mensaje_de_pagina("danada")) from error
         else:
             extension = (self.archivo or "").rpartition(".")[2].lower() or "jpg"
         if not acuse.fecha_recepcion:

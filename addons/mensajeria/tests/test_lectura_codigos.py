@@ -46,6 +46,16 @@ class TestLecturaCodigos(BaseCase):
         self.assertEqual(lectura_codigos.contar(sola), 1)
         self.assertEqual(lectura_codigos.leer(sola, [0])[0].codigos, ("ENV/000003",))
 
+    def test_one_page_of_a_damaged_file(self):
+        """Cut short on its way, and still readable: so it is kept, too."""
+        entero = papeles.pdf(papeles.hoja("ENV/000001"), papeles.hoja("ENV/000002"))
+        contenido = entero[: entero.rindex(b"xref")]
+        self.assertEqual(lectura_codigos.contar(contenido), 2)
+        sola = lectura_codigos.extraer(contenido, 1)
+        self.assertEqual(lectura_codigos.leer(sola, [0])[0].codigos, ("ENV/000002",))
+        self.assertCodigo("danado", lectura_codigos.extraer, contenido, 9)
+        self.assertCodigo("danado", lectura_codigos.extraer, b"%PDF-1.7", 0)
+
     def test_what_is_refused(self):
         bueno = papeles.pdf(papeles.hoja("A1"))
         self.assertCodigo("vacio", lectura_codigos.contar, b"")

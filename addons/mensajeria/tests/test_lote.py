@@ -8,7 +8,7 @@ from odoo.fields import Command
 from odoo.tests import tagged
 
 from ..tools import lectura_codigos
-from ..tools.lectura_codigos import Pagina
+from ..tools.lectura_codigos import ArchivoInvalidoError, Pagina
 from . import papeles
 from .envios_comun import EnviosCommon
 
@@ -106,6 +106,21 @@ class TestLote(EnviosCommon):
         cifrado = lote.hoja_ids.filtered(lambda h: h.archivo == "cifrado.pdf")
         self.assertIn("password", cifrado.problema)
         self.assertRechaza("nothing to attach", self._elegir, cifrado, pieza)
+
+    def test_a_page_that_cannot_be_taken_out_does_not_stop_the_rest(self):
+        uno, otro = self.piezas(2)
+        extraer = lectura_codigos.extraer
+
+        def tropezar(contenido, pagina):
+            if pagina == 0:
+                raise ArchivoInvalidoError("danado")
+            return extraer(contenido, pagina)
+
+        with patch.object(lectura_codigos, "extraer", tropezar):
+            lote = self.leido({"a.pdf": papeles.pdf(papeles.hoja(uno.name), papeles.hoja(otro.name))})
+        self.assertEqual(lote.hoja_ids.mapped("resultado"), ["fallo", "coincide"])
+        self.assertIn("scan it again", lote.hoja_ids[0].problema)
+        self.assertEqual((uno.state, otro.state), ("en_transito", "entregado"))
 
     def test_whoever_uploaded_it_has_a_task_until_every_page_is_decided(self):
         uno, otro = self.piezas(2)

@@ -1,6 +1,7 @@
 """The codes on signed papers: pages of PDFs and photos, read by a process of its own so that none of them can harm.
 
-As a program it reads some pages of one file: ``python lectura_codigos.py FILE PAGE…`` writes one line of JSON for each.
+As a program it reads some pages of one file: ``python lectura_codigos.py FILE PAGE…`` writes one line of JSON for each;
+``python lectura_codigos.py FILE extraer PAGE`` writes that page of a PDF.
 A page that crashes or stalls the decoder takes only that process with it; :func:`leer` goes on after it with another.
 """
 
@@ -31,6 +32,8 @@ SEGUNDOS_POR_PAGINA = 20
 MEMORIA_MAX = 3 * 2**30
 CODIGOS_MAX = 20
 MINIATURA = (360, 480)
+#: instead of codes, the page itself
+EXTRAER = "extraer"
 FIRMAS = {
     b"%PDF-": "pdf",
     b"\xff\xd8\xff": "imagen",
@@ -154,14 +157,15 @@ def leer(contenido: bytes, paginas: list[int]) -> list[Pagina]:
 
 
 def extraer(contenido: bytes, pagina: int) -> bytes:
-    """A PDF with only that page of a PDF, as it is: nothing is drawn anew."""
-    from pypdf import PdfReader, PdfWriter
+    """A PDF with only that page of a PDF, as it is: nothing is drawn anew.
 
-    escritor = PdfWriter()
-    escritor.add_page(PdfReader(io.BytesIO(contenido)).pages[pagina])
-    salida = io.BytesIO()
-    escritor.write(salida)
-    return salida.getvalue()
+    :raises ArchivoInvalidoError: ``danado``
+    """
+    respuesta = _programa(contenido, [EXTRAER, pagina], lambda flujo: next(flujo, ""))
+    try:
+        return base64.b64decode(json.loads(respuesta)["pdf"])
+    except (ValueError, KeyError):
+        raise ArchivoInvalidoError("danado") from None
 
 
 def _pagina(linea):
@@ -172,12 +176,12 @@ def _pagina(linea):
     return Pagina(datos["numero"], tuple(datos["codigos"]), base64.b64decode(datos["miniatura"]), datos.get("problema"))
 
 
-def _programa(contenido, paginas, recoger):
+def _programa(contenido, argumentos, recoger):
     """Run this file as a program on ``contenido`` and hand the lines that it writes to ``recoger``."""
     with tempfile.NamedTemporaryFile(prefix="lote-") as archivo:
         archivo.write(contenido)
         archivo.flush()
-        orden = [sys.executable, os.path.abspath(__file__), archivo.name, *map(str, paginas)]
+        orden = [sys.executable, os.path.abspath(__file__), archivo.name, *map(str, argumentos)]
         with subprocess.Popen(  # noqa: S603 (our own file, on a path that we made)
             orden,
             stdin=subprocess.DEVNULL,
@@ -268,15 +272,30 @@ def _leer_pagina(dibujar, numero):
     return datos
 
 
+def _sacar(ruta, numero):
+    """Say that page of the PDF, alone."""
+    import pypdfium2
+
+    salida = io.BytesIO()
+    sola = pypdfium2.PdfDocument.new()
+    sola.import_pages(pypdfium2.PdfDocument(ruta), [numero])
+    sola.save(salida)
+    _decir({"pdf": base64.b64encode(salida.getvalue()).decode()})
+
+
 def _decir(datos):
     sys.stdout.write(json.dumps(datos) + "\n")
     sys.stdout.flush()
 
 
-def _main(ruta, paginas):
+def _main(ruta, *argumentos):
     resource.setrlimit(resource.RLIMIT_AS, (MEMORIA_MAX, MEMORIA_MAX))
     resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
     signal.alarm(SEGUNDOS_POR_PAGINA)  # nobody catches it: it ends the process
+    if argumentos[:1] == (EXTRAER,):
+        _sacar(ruta, int(argumentos[1]))
+        return
+    paginas = [int(numero) for numero in argumentos]
     try:
         cuantas, dibujar = _abrir(ruta)
     except ArchivoInvalidoError as error:
@@ -290,4 +309,4 @@ def _main(ruta, paginas):
 
 
 if __name__ == "__main__":
-    _main(sys.argv[1], [int(numero) for numero in sys.argv[2:]])
+    _main(*sys.argv[1:])
