@@ -1,6 +1,7 @@
 from datetime import time
 
 from odoo import fields, models
+from odoo.exceptions import UserError
 
 from ..tools.envios import EN_OFICINA, EVENTOS, FINALES
 from ..tools.rastreo import SIN_NOVEDAD, huella
@@ -40,6 +41,7 @@ class MensajeriaEnvio(models.Model):
             return "ya", Evento
         if destino not in FINALES and envio._hay_posterior(cuando):
             return "tarde", envio._registrar_evento("nota", motivo=dicho, **comunes)
+        envio._exigir_que_saliera(cuando)
         if lectura.receptor:
             comunes["receptor_nombre"] = lectura.receptor
         evento = envio._registrar_evento(lectura.tipo, motivo=lectura.detalle or False, **comunes)
@@ -49,11 +51,19 @@ class MensajeriaEnvio(models.Model):
         """The carrier's date in UTC, not later than now; at noon when it tells no hour. None when it tells no date."""
         if not fecha:
             return None
-        sin_hora = fecha.time() == time()
-        momento = self.company_id._a_utc(fecha.replace(hour=12) if sin_hora else fecha)
-        if sin_hora and self.fecha_deposito and fecha.date() == self._en_local(self.fecha_deposito).date():
-            momento = max(momento, self.fecha_deposito)
+        momento = self.company_id._a_utc(fecha.replace(hour=12) if fecha.time() == time() else fecha)
+        if self.fecha_deposito and fecha.date() == self._en_local(self.fecha_deposito).date():
+            momento = max(momento, self.fecha_deposito)  # the same day, by another clock
         return min(momento, fields.Datetime.now())
+
+    def _exigir_que_saliera(self, cuando):
+        """Refuse an end before the day of the departure: its date is misread, or it is of an earlier use of the number."""
+        if (
+            cuando
+            and self.fecha_deposito
+            and self._en_local(cuando).date() < self._en_local(self.fecha_deposito).date()
+        ):
+            raise UserError(self.env._("%s had not left yet on that date: correct it.", self.name))
 
     def _hay_posterior(self, cuando):
         """Whether something later than ``cuando`` already moved this piece."""

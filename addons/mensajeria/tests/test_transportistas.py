@@ -167,6 +167,20 @@ class TestArchivo(TransportistasCommon):
         igual = self.archivo(f"{pieza.folio_guia},Entregado,28/02/2026 11:00,Ana,")
         self.assertEqual(self.resultados(igual), ["ya"])
 
+    def test_dates_that_cannot_be(self):
+        """Day and month in the wrong order, what a recycled number lived through before, a date that means none."""
+        uno, dos, tres = self.piezas(3)
+        archivo = self.archivo(
+            f"{uno.folio_guia},Entregado,03/02/2026 10:00,Ana,",
+            f"{dos.folio_guia},Extraviado,31/12/9999 23:59,,",
+            f"{tres.folio_guia},Entregado,27/02/2026 08:00,Ana,",
+        )
+        lineas = archivo.linea_ids.sorted("numero")
+        self.assertEqual(lineas.mapped("resultado"), ["error", "error", "aplicado"])
+        self.assertIn("had not left yet", lineas[0].problema)
+        self.assertEqual((uno + dos + tres).mapped("state"), ["en_transito", "en_transito", "entregado"])
+        self.assertEqual(tres.fecha_entrega, tres.fecha_deposito, "the same day, by another clock")
+
     def test_in_the_background(self):
         piezas = self.piezas(3)
         archivo = self.archivo(

@@ -116,9 +116,9 @@ def fecha(valor, orden: str = "dmy") -> datetime | None:
     :raises ValueError: a text that is no date
     """
     if isinstance(valor, datetime):
-        return valor.replace(tzinfo=None, microsecond=0)
+        return _posible(valor.replace(tzinfo=None, microsecond=0))
     if isinstance(valor, date):
-        return datetime(valor.year, valor.month, valor.day)
+        return _posible(datetime(valor.year, valor.month, valor.day))
     plano = clave(valor)
     if not plano:
         return None
@@ -137,7 +137,14 @@ def fecha(valor, orden: str = "dmy") -> datetime | None:
     if meridiano:
         hora = hora % 12 + 12 * (meridiano == "p")
     anio = int(anio) + (2000 if len(anio) == 2 else 0)
-    return datetime(anio, mes, int(dia), hora, int(minuto or 0), int(segundo or 0))
+    return _posible(datetime(anio, mes, int(dia), hora, int(minuto or 0), int(segundo or 0)))
+
+
+def _posible(momento):
+    """``momento``, unless it only stands for a date that nobody wrote, like 31/12/9999."""
+    if not 2000 <= momento.year < 2100:
+        raise ValueError(momento)
+    return momento
 
 
 def importe(valor) -> Decimal | None:
