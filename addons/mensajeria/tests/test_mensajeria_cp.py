@@ -1,8 +1,10 @@
 """SEPOMEX's catalog in the database."""
 
 import base64
+import io
 import logging
 import time
+import zipfile
 
 from psycopg2.errors import CheckViolation
 
@@ -132,11 +134,16 @@ class TestCp(CpDatos, MensajeriaCommon):
 
     def test_caso_32_bad_file_one_sentence(self):
         Wizard = self.env["mensajeria.importar.cp"].with_user(self.administradora)
+        roto = io.BytesIO()
+        with zipfile.ZipFile(roto, "w", zipfile.ZIP_DEFLATED) as paquete:
+            paquete.writestr("CPdescarga.txt", archivo(fila(), fila("01010")))
         for contenido, texto in (
             (b"", "Choose the file"),
             (b"hola", "This is not SEPOMEX's catalog"),
             (archivo(), "holds no postal codes"),
             (b"PK\x03\x04", "The ZIP is damaged"),
+            (roto.getvalue().replace(roto.getvalue()[60:90], b"\xff" * 30), "The ZIP is damaged"),
+            (archivo(fila(colonia="Col\0onia")), "This is not SEPOMEX's catalog"),
             (archivo(fila(), "01000|Rota"), "Line 4 of the file"),
             (archivo(fila()).replace(b"|d_asenta|", b"|otra|"), "no column «d_asenta»"),
         ):

@@ -44,9 +44,10 @@ def leer(contenido):
     :return: list of :class:`Asentamiento`
     :raises ArchivoInvalidoError: when something of it cannot be read
     """
-    lineas = _decodificar(_descomprimir(contenido)).splitlines()
+    contenido = _descomprimir(contenido)
+    lineas = _decodificar(contenido).splitlines()
     encabezado = next((n for n, linea in enumerate(lineas[:_PRIMERAS_LINEAS]) if _es_encabezado(linea)), None)
-    if encabezado is None:
+    if encabezado is None or b"\0" in contenido:
         raise ArchivoInvalidoError("ajeno")
     nombres = [nombre.strip().casefold() for nombre in lineas[encabezado].split("|")]
     faltan = [columna for columna in COLUMNAS + COLUMNAS_CLAVE if columna not in nombres]
@@ -89,17 +90,24 @@ def _descomprimir(contenido):
     if contenido.startswith(b"PK"):
         try:
             with zipfile.ZipFile(io.BytesIO(contenido)) as paquete:
-                textos = [info for info in paquete.infolist() if info.filename.casefold().endswith(".txt")]
-                if len(textos) != 1:
-                    raise ArchivoInvalidoError("zip")
-                if textos[0].file_size > TAMANO_MAX:
-                    raise ArchivoInvalidoError("tamano")
-                contenido = paquete.read(textos[0])
-        except (zipfile.BadZipFile, NotImplementedError, RuntimeError) as error:
+                contenido = paquete.read(_texto_de(paquete))
+        except ArchivoInvalidoError:
+            raise
+        except Exception as error:  # a broken archive breaks the parser in any way
             raise ArchivoInvalidoError("zip") from error
     if len(contenido) > TAMANO_MAX:
         raise ArchivoInvalidoError("tamano")
     return contenido
+
+
+def _texto_de(paquete):
+    """The one text file that a ZIP holds."""
+    textos = [info for info in paquete.infolist() if info.filename.casefold().endswith(".txt")]
+    if len(textos) != 1:
+        raise ArchivoInvalidoError("zip")
+    if textos[0].file_size > TAMANO_MAX:
+        raise ArchivoInvalidoError("tamano")
+    return textos[0]
 
 
 def _decodificar(contenido):
