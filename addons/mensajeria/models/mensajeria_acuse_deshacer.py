@@ -1,3 +1,5 @@
+from datetime import timedelta
+
 from odoo import models
 from odoo.exceptions import UserError
 
@@ -129,6 +131,8 @@ class MensajeriaAcuse(models.Model):
         if not (motivo or "").strip():
             raise UserError(self.env._("Write the reason."))
         acuses._exigir_estado(*PENDIENTES)
-        acuses.filtered("conjunto_id")._anotar("separar", motivo=motivo)
-        acuses.write({"conjunto_id": False})
+        for acuse in acuses.filtered("conjunto_id"):
+            acuse._anotar("separar", motivo=motivo)
+            # it is asked for again: the other paper had covered it
+            acuse.write({"conjunto_id": False, "fecha_persecucion": acuse.plazo and acuse.plazo + timedelta(days=1)})
         return True

@@ -297,7 +297,7 @@ class MensajeriaAcuse(models.Model):
 
         :param motivo: why; mandatory
         """
-        acuses = self._exigir_operador()
+        acuses = self._exigir_operador()._con_papel()
         acuses._exigir_estado(*PENDIENTES)
         acuses._transitar("no_requerido", motivo)
         return True

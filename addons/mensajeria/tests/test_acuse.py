@@ -1,5 +1,7 @@
 """The life of an acuse, and what makes it void by itself."""
 
+from datetime import timedelta
+
 from psycopg2.errors import InsufficientPrivilege
 
 from odoo.exceptions import AccessError, UserError, ValidationError
@@ -232,6 +234,33 @@ class TestAcuse(AcusesCommon):
         principal.action_validar()
         self.assertEqual(set(todos.mapped("state")), {"validado"})
         self.assertEqual(set(todos.mapped("receptor_nombre")), {"Ana Ruiz"})
+
+    def agrupados(self, cuantos=3):
+        """Acuses of pieces for one addressee, signed on one paper."""
+        piezas = self.fuera(cuantos)
+        for pieza in piezas:
+            self.env.cr.execute("UPDATE mensajeria_envio SET dest_nombre = 'Juzgado' WHERE id = %s", [pieza.id])
+        self.env.invalidate_all()
+        acuses = self.acuse(piezas)
+        acuses.action_agrupar()
+        return acuses
+
+    def test_a_paper_of_its_own_after_all(self):
+        """It is chased again: while another paper covered it, nobody asked for it."""
+        principal, otro, _tercero = self.agrupados()
+        otro.sudo()._perseguir(self.company._hoy())
+        self.assertFalse(otro.fecha_persecucion)
+        self.assertRechaza("Write the reason", otro.action_separar)
+        otro.action_separar("It came apart")
+        self.assertFalse(otro.conjunto_id)
+        self.assertEqual(otro.fecha_persecucion, otro.plazo + timedelta(days=1))
+        principal.action_recibir()
+        self.assertEqual((principal.state, otro.state), ("recibido", "en_proveedor"))
+
+    def test_excusing_a_paper_excuses_all_that_it_covers(self):
+        acuses = self.agrupados()
+        acuses[0].action_dispensar("The addressee died")
+        self.assertEqual(acuses.mapped("state"), ["no_requerido"] * 3)
 
     def test_validating_many_tells_which_cannot(self):
         bueno, malo = self.acuse(self.fuera(2))
