@@ -97,7 +97,16 @@ class MensajeriaEtiqueta(models.Model):
             self.write({"state": "por_pedir", "problema": False})
 
     def _guardar(self, respuesta):
-        """The label exists: the piece gets its guía."""
+        """The label exists, and was paid for: its paper is kept whatever happens; the piece gets its guía."""
+        if respuesta.get("etiqueta"):
+            self.env["ir.attachment"].create(
+                {
+                    "name": f"{respuesta['folio']}.pdf",
+                    "raw": respuesta["etiqueta"],
+                    "res_model": self.envio_id._name,
+                    "res_id": self.envio_id.id,
+                }
+            )
         try:
             with self.env.cr.savepoint():
                 usuario = self.env["mensajeria.guia"].with_user(self.user_id).with_context(
@@ -106,15 +115,6 @@ class MensajeriaEtiqueta(models.Model):
                 guia = usuario._asignar_folio(self.envio_id, respuesta["folio"]).sudo()
                 if respuesta.get("codigo_rastreo"):
                     guia.codigo_rastreo = respuesta["codigo_rastreo"]
-                if respuesta.get("etiqueta"):
-                    self.env["ir.attachment"].create(
-                        {
-                            "name": f"{guia.name}.pdf",
-                            "raw": respuesta["etiqueta"],
-                            "res_model": self.envio_id._name,
-                            "res_id": self.envio_id.id,
-                        }
-                    )
                 guia._marcar_impresas()
                 self.env.flush_all()
         except UserError as error:

@@ -82,6 +82,17 @@ class TestIntegracion(TransportistasCommon):
         self.correr("mensajeria.ir_cron_etiqueta")
         self.assertEqual(self.transportista.llamadas, 1)
 
+    def test_the_paper_of_a_label_is_kept_also_when_its_number_does_not_fit(self):
+        """It was paid for: whoever mends the series has it at hand."""
+        pieza = self.por_asignar()
+        respuesta = {"folio": "12", "etiqueta": b"%PDF-1.4 label"}
+        with patch.object(self.Proveedor, "_manual_crear_envio", lambda *args: respuesta):
+            etiqueta = self.pedir(pieza)
+        self.assertEqual(etiqueta.state, "hecha")
+        self.assertIn("12: ", etiqueta.problema)
+        archivo = self.env["ir.attachment"].search([("res_model", "=", pieza._name), ("res_id", "=", pieza.id)])
+        self.assertEqual((archivo.name, archivo.raw), ("12.pdf", b"%PDF-1.4 label"))
+
     @mute_logger("odoo.addons.mensajeria.models.mensajeria_etiqueta")
     def test_caso_53_never_a_second_label(self):
         """The label was made and the answer got lost: it is looked for by its reference, never made again."""
