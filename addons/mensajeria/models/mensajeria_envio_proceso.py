@@ -64,7 +64,7 @@ class MensajeriaEnvio(models.Model):
         unicos = {}
         for envio in pendientes:
             zona, tipo = envio.zona_id, envio.solicitud_id.tipo_sugerido
-            servicio = zona.servicio_id
+            servicio = zona.servicio_id.filtered(lambda s: s.active and s.proveedor_id.active)
             if not servicio or (tipo and servicio.proveedor_tipo != tipo):
                 clave = (envio.company_id, tipo or "")
                 if clave not in unicos:
@@ -75,7 +75,9 @@ class MensajeriaEnvio(models.Model):
                     {
                         "proveedor_id": servicio.proveedor_id.id,
                         "servicio_id": servicio.id,
-                        "mensajero_id": zona.mensajero_id.id if servicio.proveedor_tipo == "local" else False,
+                        "mensajero_id": zona.mensajero_id.filtered("active").id
+                        if servicio.proveedor_tipo == "local"
+                        else False,
                     }
                 )
 

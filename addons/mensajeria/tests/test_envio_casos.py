@@ -83,6 +83,17 @@ class TestCasosEnvio(EnviosCommon):
         self.assertIn(self.solicitante.partner_id, aviso.notified_partner_ids)
         self.assertRechaza("", self.como(pieza, self.op_sepomex).action_reasignar, 1, error=AccessError)
 
+    def test_what_was_archived_is_not_proposed(self):
+        for archivado in (self.en_mano, self.local):
+            archivado.active = False
+            pieza = self.Envio.create(self.pieza_vals())
+            self.assertEqual(pieza.zona_id, self.zona_centro)
+            self.assertFalse(pieza.proveedor_id)
+            archivado.active = True
+        self.mensajero.active = False
+        pieza = self.Envio.create(self.pieza_vals())
+        self.assertEqual((pieza.servicio_id, pieza.mensajero_id), (self.en_mano, self.mensajero.browse()))
+
     def test_caso_31_the_snapshot_stays(self):
         partner = self.env["res.partner"].create(
             {"name": "Notaría 5", "street": "Av. Juárez 10", "zip": "6000", "city": "Cuauhtémoc", "is_company": True}
