@@ -90,12 +90,18 @@ class MensajeriaEvento(models.Model):
         try:
             with self.env.cr.savepoint():
                 return {"uuid": uuid, **self._recibir_item(item)}
-        except (ItemError, AccessError, UserError) as error:
-            mensaje = self._frase(error.args[0]) if isinstance(error, ItemError) else str(error)
-        except (ValueError, TypeError, DataError):
-            _logger.exception("What a phone sent cannot be kept")
-            mensaje = self.env._("The server cannot keep this action. Show it to the office.")
-        return {"uuid": uuid, "resultado": "rechazado", "mensaje": mensaje, "confirmadas": [], "faltan": []}
+        except (ItemError, UserError, ValueError, TypeError, DataError) as error:
+            mensaje = self._por_que_no(error)
+            return {"uuid": uuid, "resultado": "rechazado", "mensaje": mensaje, "confirmadas": [], "faltan": []}
+
+    def _por_que_no(self, error):
+        """Why an item cannot be kept, for the messenger."""
+        if isinstance(error, ItemError):
+            return self._frase(error.args[0])
+        if isinstance(error, UserError):
+            return str(error)
+        _logger.error("What a phone sent cannot be kept", exc_info=error)
+        return self.env._("The server cannot keep this action. Show it to the office.")
 
     def _recibir_item(self, item):
         uuid, pruebas = movil.uuid_de(item), movil.pruebas(item)
