@@ -14,6 +14,12 @@ class MensajeriaDemo(models.AbstractModel):
     _description = "Demo Data of Dispatches"
 
     @api.model
+    def _traducir(self):
+        """Load the Spanish of this addon, where somebody reads it."""
+        idiomas = [codigo for codigo, _nombre in self.env["res.lang"].get_installed() if codigo.startswith("es")]
+        self.env["ir.module.module"]._load_module_terms(["mensajeria"], idiomas)
+
+    @api.model
     def _cargar(self):
         """Play it, unless there already are pieces."""
         if self.env["mensajeria.envio"].search_count([], limit=1):
