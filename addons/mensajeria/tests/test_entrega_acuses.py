@@ -64,6 +64,13 @@ class TestEntregaAcuses(AcusesCommon):
         )
         return " ".join(" ".join(textos(contenido)).split())
 
+    def test_each_operator_lists_what_they_see(self):
+        uno, _otro = self.validados()
+        with Form(self.como(self.env["mensajeria.hacer.entrega"], self.op_foranea)) as asistente:
+            self.assertFalse(asistente.acuse_ids, "those of the post are not theirs")
+        elegido = self.asistente("mensajeria.hacer.entrega", uno)
+        self.assertEqual(elegido.acuse_ids, uno)
+
     def test_list_from_what_waits_until_it_is_closed(self):
         uno, otro = self.validados()
         self.fuera()  # its acuse is not back

@@ -16,7 +16,13 @@ class MensajeriaHacerEntrega(models.TransientModel):
 
     area_ids = fields.Many2many("hr.department", string="Units", help="Whose acuses; all of them when empty.")
     acuse_ids = fields.Many2many(
-        "mensajeria.acuse", string="Acuses", compute="_compute_acuse_ids", store=True, readonly=False, precompute=True
+        "mensajeria.acuse",
+        string="Acuses",
+        compute="_compute_acuse_ids",
+        compute_sudo=False,  # only those that the user sees
+        store=True,
+        readonly=False,
+        precompute=True,
     )
     fecha = fields.Date("They Leave On", required=True, default=fields.Date.context_today)
     mensajero_id = fields.Many2one("mensajeria.mensajero", "Messenger")
