@@ -27,6 +27,26 @@ class TestProveedor(MensajeriaCommon):
             with self.subTest(url=url):
                 self.assertRechaza("tracking page", self.foranea.write, {"url_rastreo": url}, error=ValidationError)
 
+    def test_only_buyers_see_where_guias_are_bought(self):
+        menu = self.env.ref("mensajeria.menu_comprar_rango").id
+
+        def ve(user):
+            return menu in self.env["ir.ui.menu"].with_user(user)._visible_menu_ids()
+
+        for user, compra in (
+            (self.op_sepomex, True),
+            (self.op_foranea, True),
+            (self.op_local, False),
+            (self.administradora, True),
+        ):
+            with self.subTest(login=user.login):
+                self.assertEqual(ve(user), compra)
+        self.sepomex.comprador_id = self.op_local
+        self.assertTrue(ve(self.op_local))
+        self.assertFalse(ve(self.op_sepomex))
+        self.sepomex.active = False
+        self.assertFalse(ve(self.op_local), "nobody buys from a provider that is no more")
+
     def test_expired_contract(self):
         self.foranea.write({"vigencia_inicio": "2025-01-01", "vigencia_fin": "2026-03-01"})
         self.assertTrue(self.foranea.vencido)
