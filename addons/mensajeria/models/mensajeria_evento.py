@@ -1,4 +1,4 @@
-from odoo import fields, models
+from odoo import api, fields, models
 
 from ..tools.envios import ESTADOS_ENVIO, ORIGENES, TIPOS_EVENTO
 
@@ -53,6 +53,12 @@ class MensajeriaEvento(models.Model):
     )
     _anula_uniq = models.UniqueIndex("(anula_id) WHERE anula_id IS NOT NULL", "This event was already corrected.")
     _conflicto_idx = models.Index("(company_id, id) WHERE conflicto")
+
+    @api.depends("tipo", "envio_id.name")
+    def _compute_display_name(self):
+        etiquetas = dict(self._fields["tipo"]._description_selection(self.env))
+        for evento in self:
+            evento.display_name = f"{evento.envio_id.name} · {etiquetas.get(evento.tipo, '')}"
 
     def init(self):
         """Install the triggers that make the table append-only, for every database role."""

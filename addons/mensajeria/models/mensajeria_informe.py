@@ -44,7 +44,7 @@ class MensajeriaInforme(models.Model):
     currency_id = fields.Many2one("res.currency", "Currency", readonly=True)
 
     entregadas = fields.Integer("Pieces Delivered", readonly=True)
-    devueltas = fields.Integer("Returned", readonly=True)
+    devueltas = fields.Integer("Pieces Returned", readonly=True)
     extraviadas = fields.Integer("Pieces Lost", readonly=True)
     costo = fields.Monetary("Cost", readonly=True, aggregator="sum")
     costo_pieza = fields.Monetary("Cost per Piece", readonly=True, aggregator="avg")

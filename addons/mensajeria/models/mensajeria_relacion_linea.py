@@ -51,6 +51,7 @@ class MensajeriaRelacionLinea(models.Model):
     dest_cp = fields.Char(related="envio_id.dest_cp")
     zona_id = fields.Many2one(related="envio_id.zona_id")
     servicio_id = fields.Many2one(related="envio_id.servicio_id")
+    folio_guia = fields.Char(related="envio_id.folio_guia")
     peso = fields.Integer(related="envio_id.peso", aggregator=None)
     envio_state = fields.Selection(related="envio_id.state", string="Status of the Piece")
     area_id = fields.Many2one(related="envio_id.area_id", string="Sender", related_sudo=True)

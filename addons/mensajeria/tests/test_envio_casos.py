@@ -161,6 +161,7 @@ class TestCasosEnvio(EnviosCommon):
         self.entregar(pieza)
         evento = pieza.sudo()._registrar_evento("devuelto", origen="archivo", datos_del_archivo="RETURNED")
         self.assertTrue(evento.conflicto)
+        self.assertEqual(evento.display_name, f"{evento.envio_id.name} · Returned to Sender")
         self.assertEqual((pieza.state, evento.estado_nuevo), ("entregado", False))
         self.assertEqual(evento.datos, {"datos_del_archivo": "RETURNED"})
         self.assertRechaza("does not apply", pieza.action_registrar, "devuelto")

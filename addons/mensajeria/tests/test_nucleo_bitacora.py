@@ -42,6 +42,10 @@ class TestBitacora(NucleoCommon):
 
     # What is written
 
+    def test_an_event_reads_as_words(self):
+        self.documento._anotar("dar_de_alta")
+        self.assertEqual(self.documento.bitacora_ids.sorted("numero")[-1:].display_name, "Dar de alta")
+
     def test_an_event_holds_who_when_what_and_the_hash_of_the_one_before(self):
         self.assertRecordValues(
             self.documento.bitacora_ids.sorted("numero"),

@@ -10,12 +10,12 @@ ESTADOS_ACUSE = [
     ("recibido", "Back in the Office"),
     ("digitalizado", "Digitized"),
     ("validado", "Validated"),
-    ("irregular", "Irregular"),
+    ("irregular", "Irregular Acuse"),
     ("no_entregado", "Piece Returned"),
     ("extraviado", "Acuse Lost"),
     ("sustituido", "Replaced"),
     ("no_requerido", "Not Required"),
-    ("entregado_solicitante", "Handed Over"),
+    ("entregado_solicitante", "Handed Over to the Unit"),
     ("archivado", "Filed"),
 ]
 #: the paper has not come back

@@ -8,7 +8,7 @@ RESULTADOS = [
     ("usada", "Used"),
     ("perdida", "Lost Piece"),
     ("sin_usar", "Not Used"),
-    ("baja", "Void"),
+    ("baja", "Void Guía"),
     ("repetida", "Charged Before"),
     ("ajena", "Not Ours"),
     ("error", "Error"),

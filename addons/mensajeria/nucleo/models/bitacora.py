@@ -31,6 +31,11 @@ class Bitacora(models.Model):
 
     _cadena_uniq = models.UniqueIndex("(res_model, res_id, numero)", "This event number is already taken.")
 
+    @api.depends("evento")
+    def _compute_display_name(self):
+        for evento in self:
+            evento.display_name = (evento.evento or "").replace("_", " ").capitalize()
+
     def init(self):
         """Install the triggers that make the table append-only, for every database role."""
         super().init()
