@@ -234,7 +234,16 @@ class MensajeriaAcuse(models.Model):
             raise UserError(self.env._("These data are kept by the system."))
         if vals.keys() & CAMPOS_PAPEL:
             self._exigir_abierto()
+        digitalizados = {acuse: acuse.archivo_ids for acuse in self.sudo() if acuse.state == "digitalizado"}
         res = super().write(vals)
+        for acuse, antes in digitalizados.items() if "archivo_ids" in vals else ():
+            if perdidos := antes - acuse.archivo_ids:
+                raise UserError(
+                    self.env._(
+                        "«%s» is part of a registered document and cannot change. Add a new file instead.",
+                        perdidos[0].name,
+                    )
+                )
         if vals.keys() & CAMPOS_PAPEL:
             self.sudo()._revisar_regularidad()
         return res

@@ -185,6 +185,7 @@ class MensajeriaAcuse(models.Model):
     def _validar(self, estado, motivo=None):
         """Fix for good what this acuse, and those on the same paper, say."""
         self.ensure_one()
+        (self.archivo_ids | self.certificacion_ids)._fijar_en(self)  # what was attached since, too
         papel = self._con_papel()
         if cubiertos := papel - self:
             dicho = ("fecha_entrega", "receptor_nombre", "receptor_cargo", "caracter", "identificacion_tipo",
@@ -288,7 +289,6 @@ class MensajeriaAcuse(models.Model):
                         acuse.envio_id.name,
                     )
                 )
-            acuse.certificacion_ids._fijar_en(acuse)
             acuse._validar("sustituido")
         return True
 

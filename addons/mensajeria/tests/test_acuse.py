@@ -262,6 +262,25 @@ class TestAcuse(AcusesCommon):
         acuses[0].action_dispensar("The addressee died")
         self.assertEqual(acuses.mapped("state"), ["no_requerido"] * 3)
 
+    def test_what_was_digitized_stays_and_what_comes_later_is_fixed_too(self):
+        acuse = self.acuse(self.fuera())
+        acuse.action_recibir()
+        self.leer_papel(acuse)
+        acuse.action_digitalizar()
+        primero, reverso = acuse.archivo_ids, self.adjunto("reverso.pdf")
+        self.assertRechaza("part of a registered document", acuse.write, {"archivo_ids": [Command.clear()]})
+        acuse.archivo_ids = [Command.link(reverso.id)]
+        acuse.action_validar()
+        self.assertEqual(acuse.archivo_ids, primero | reverso)
+        self.assertTrue(reverso.evidencia)
+        otro = self.acuse(self.fuera())
+        otro.action_recibir()
+        self.leer_papel(otro)
+        otro.action_digitalizar()
+        otro.action_deshacer("The wrong paper")
+        otro.archivo_ids = False
+        self.assertRechaza("Attach the signed acuse", otro.action_digitalizar)
+
     def test_validating_many_tells_which_cannot(self):
         bueno, malo = self.acuse(self.fuera(2))
         for acuse in (bueno, malo):
