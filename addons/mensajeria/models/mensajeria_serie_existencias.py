@@ -117,7 +117,7 @@ class MensajeriaSerie(models.Model):
         elif tarea:
             tarea.write({k: v for k, v in (self._tarea_vals() | vals).items() if k in ("asunto", "folio")})
         else:
-            comprador = self.proveedor_id.comprador_id
+            comprador = self.proveedor_id.comprador_id.filtered("active")
             grupo = None if comprador else self.env.ref("mensajeria.group_administrador")
             self._abrir_tarea(codigo, user=comprador or None, grupo=grupo, area=area, **vals)
 
@@ -179,7 +179,7 @@ class MensajeriaRango(models.Model):
             elif tarea:
                 tarea.write({"asunto": rango._tarea_vals()["asunto"], "fecha_limite": rango.caducidad})
             else:
-                comprador = rango.proveedor_id.comprador_id
+                comprador = rango.proveedor_id.comprador_id.filtered("active")
                 grupo = None if comprador else self.env.ref("mensajeria.group_administrador")
                 rango._abrir_tarea("guias_caducidad", user=comprador or None, grupo=grupo)
 

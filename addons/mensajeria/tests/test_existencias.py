@@ -29,6 +29,16 @@ class TestDotacion(GuiasCommon):
         )  # fmt: skip
         return " ".join("".join(pagina.extract_text() for pagina in PdfReader(io.BytesIO(contenido)).pages).split())
 
+    def test_whoever_bought_left(self):
+        """Nobody waits for somebody who is not here any more."""
+        self.sepomex.comprador_id.active = False
+        self.sepomex.umbral_minimo = 10_000
+        self.alta(1, 10)
+        self.registrada._revisar_existencias()
+        tarea = self.registrada._tareas_abiertas("guias_comprar")
+        self.assertFalse(tarea.user_id)
+        self.assertEqual(tarea.group_id, self.env.ref("mensajeria.group_administrador"))
+
     def test_a_block_changes_hands(self):
         rango = self.alta(1, 20)
         with Form(self.como(self.env["mensajeria.dotacion"], self.op_sepomex)) as form:
