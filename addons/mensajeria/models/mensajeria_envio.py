@@ -12,6 +12,12 @@ CAMPOS_DESTINATARIO = (
     "dest_nombre dest_cargo dest_institucion dest_persona_moral dest_calle dest_numero dest_colonia dest_cp"
     " dest_municipio dest_estado dest_pais_id dest_referencias dest_telefono"
 ).split()
+#: what is written on its papers, and how long it may be
+TEXTOS = (
+    "dest_nombre dest_cargo dest_institucion dest_calle dest_numero dest_colonia dest_municipio dest_estado"
+    " dest_referencias dest_telefono documento anexos"
+).split()
+LARGO_MAX = 1000
 #: what describes the piece, as long as it is in the house
 CAMPOS_PIEZA = frozenset(
     [*CAMPOS_DESTINATARIO, *"solicitud_id area_id documento res_model res_id peso anexos copias company_id".split()]
@@ -226,7 +232,9 @@ class MensajeriaEnvio(models.Model):
     # deliveries of a period
     _entrega_idx = models.Index("(company_id, fecha_entrega) WHERE fecha_entrega IS NOT NULL")
     _deposito_idx = models.Index("(company_id, fecha_deposito) WHERE fecha_deposito IS NOT NULL")
-    _cantidades = models.Constraint("CHECK (peso >= 0 AND copias >= 0)", "Weights and copies are 0 or more.")
+    _cantidades = models.Constraint(
+        "CHECK (peso >= 0 AND copias >= 0 AND costo >= 0)", "Weights, copies and costs are 0 or more."
+    )
 
     @api.depends("solicitud_id.area_id")
     def _compute_area_id(self):
@@ -294,6 +302,16 @@ class MensajeriaEnvio(models.Model):
                 raise ValidationError(
                     self.env._("«%s» is no postal code of Mexico: it has five digits, like 06700.", envio.dest_cp)
                 )
+
+    @api.constrains(*TEXTOS)
+    def _check_textos(self):
+        for envio in self:
+            for campo in TEXTOS:
+                if len(envio[campo] or "") > LARGO_MAX:
+                    nombre = self._fields[campo]._description_string(self.env)
+                    raise ValidationError(
+                        self.env._("«%(field)s» is too long: %(max)s letters at most.", field=nombre, max=LARGO_MAX)
+                    )
 
     @api.model
     def _destinatario_de(self, partner):

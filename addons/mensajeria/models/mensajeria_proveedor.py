@@ -73,8 +73,9 @@ class MensajeriaProveedor(models.Model):
         "CHECK (vigencia_inicio <= vigencia_fin)", "The contract ends before it begins: correct its dates."
     )
     _plazos = models.Constraint(
-        "CHECK (plazo_acuse_dias >= 0 AND dias_resguardo >= 0 AND umbral_minimo >= 0 AND dias_alerta >= 0)",
-        "Terms and thresholds are 0 or more.",
+        "CHECK (plazo_acuse_dias BETWEEN 0 AND 365 AND dias_resguardo BETWEEN 0 AND 365 AND dias_alerta BETWEEN 0 AND 365"
+        " AND umbral_minimo >= 0)",
+        "Terms go from 0 to 365 days; thresholds are 0 or more.",
     )
     _intentos = models.Constraint("CHECK (intentos_max BETWEEN 1 AND 9)", "Attempts go from 1 to 9.")
 

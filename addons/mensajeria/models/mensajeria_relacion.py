@@ -269,7 +269,10 @@ class MensajeriaRelacion(models.Model):
             )
         if not self.env.su and "mensajero_id" in vals and any(r.state != "borrador" for r in self.sudo()):
             raise UserError(self.env._("Use «Relieve» to give an issued route to another messenger."))
-        return super().write(vals)
+        res = super().write(vals)
+        if not self.env.su and vals.keys() & {"oficialia_id", "tipo", "company_id"}:
+            self._exigir_operador()
+        return res
 
     @api.ondelete(at_uninstall=False)
     def _unlink_except_emitida(self):

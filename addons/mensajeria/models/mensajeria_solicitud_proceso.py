@@ -72,8 +72,9 @@ class MensajeriaSolicitud(models.Model):
         self.ensure_one()
         if not self.envio_ids:
             raise UserError(self.env._("Add at least one piece."))
-        if not self.oficialia_id and self.env["hr.department"].search_count(
-            [("es_oficialia", "=", True), ("company_id", "=", self.company_id.id)], limit=1
+        oficialias = [("es_oficialia", "=", True), ("company_id", "=", self.company_id.id)]
+        if not self.oficialia_id.es_oficialia and (
+            self.oficialia_id or self.env["hr.department"].search_count(oficialias, limit=1)
         ):
             raise UserError(self.env._("Choose the office that dispatches it."))
         if self.fecha_limite and self.fecha_limite < self.company_id._hoy():

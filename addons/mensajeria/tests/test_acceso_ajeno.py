@@ -4,7 +4,9 @@ import base64
 import inspect
 from functools import partial
 
-from odoo.exceptions import AccessError, UserError
+from psycopg2.errors import CheckViolation
+
+from odoo.exceptions import AccessError, UserError, ValidationError
 from odoo.tests import tagged
 from odoo.tools import mute_logger
 
@@ -277,6 +279,31 @@ class TestAccesoAjeno(AcusesCommon):
         directa = self.como(self.Envio, self.op_local).create(self.pieza_vals(area_id=self.juridico.id))
         directa.area_id = self.administracion
         self.assertEqual(directa.area_id, self.administracion)
+
+    @mute_logger("odoo.addons.base.models.ir_rule")
+    def test_a_draft_list_stays_in_the_offices_and_kinds_of_who_draws_it_up(self):
+        relacion = self.relacion(self.asignada())
+        otra = self._area("Otra oficialía", "OOF", es_oficialia=True)
+        for vals in ({"oficialia_id": otra.id}, {"tipo": "deposito_sepomex", "proveedor_id": self.sepomex.id}):
+            with self.subTest(vals):
+                self.assertRechaza("", relacion.write, vals, error=AccessError)
+
+    def test_requests_go_to_an_office_that_dispatches(self):
+        self.assertRechaza("Choose the office", self.solicitud(oficialia_id=self.juridico.id).action_enviar)
+
+    def test_amounts_terms_and_texts_that_cannot_be(self):
+        pieza = self.como(self.Envio, self.op_local).create(self.pieza_vals())
+        for registro, vals in (
+            (pieza, {"costo": -5}),
+            (self.sepomex, {"plazo_acuse_dias": 10**8}),
+            (self.sepomex, {"dias_resguardo": 10**6}),
+        ):
+            with self.subTest(vals), mute_logger("odoo.sql_db"):
+                with self.assertRaises(CheckViolation), self.cr.savepoint():
+                    registro.write(vals)
+                    self.env.flush_all()
+        self.assertRechaza("is too long", pieza.write, {"dest_nombre": "a" * 10_000_000}, error=ValidationError)
+        self.assertRechaza("is too long", pieza.write, {"documento": "a" * 1001}, error=ValidationError)
 
     def test_the_requester_sets_no_price(self):
         pieza = self.solicitud().envio_ids
