@@ -57,6 +57,7 @@ from . import mensajeria_envio_acuse
 from . import mensajeria_envio_agenda
 from . import mensajeria_relacion_acuse
 from . import mensajeria_reclamacion
+from . import mensajeria_envio_reclamo
 from . import mensajeria_lectura
 from . import mensajeria_lectura_linea
 from . import mensajeria_lectura_modos

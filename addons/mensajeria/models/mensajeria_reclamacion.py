@@ -1,4 +1,4 @@
-from odoo import Command, api, fields, models
+from odoo import api, fields, models
 from odoo.exceptions import AccessError, UserError
 
 from ..nucleo.tools.ciclo import Ciclo
@@ -331,46 +331,3 @@ class MensajeriaReclamacion(models.Model):
             "fecha_limite": self.fecha_limite,
             "company_id": self.company_id.id,
         }
-
-
-class MensajeriaAcuse(models.Model):
-    _inherit = "mensajeria.acuse"
-
-    def action_reclamar(self):
-        """A draft claim to the carrier for these acuses, to be completed and sent."""
-        acuses = self._exigir_operador()
-        if len(acuses.proveedor_id) != 1:
-            raise UserError(self.env._("Choose acuses of one provider: each claim goes to one."))
-        perdidas = all(envio.state == "extraviado" for envio in acuses.envio_id)
-        oficialia = acuses.oficialia_id[:1] or self.env["mensajeria.relacion"]._default_oficialia_id()
-        reclamacion = self.env["mensajeria.reclamacion"].create(
-            {
-                "tipo": "extravio" if perdidas else "acuse",
-                "company_id": acuses.company_id.id,
-                "proveedor_id": acuses.proveedor_id.id,
-                "oficialia_id": oficialia.id,
-                "destinatario": acuses.proveedor_id.partner_id.name,
-                "envio_ids": [Command.set(acuses.envio_id.ids)],
-                "hechos": self._hechos(acuses),
-                "peticion": self._peticion(perdidas),
-            }
-        )
-        return {
-            "type": "ir.actions.act_window",
-            "res_model": "mensajeria.reclamacion",
-            "res_id": reclamacion.id,
-            "views": [(False, "form")],
-        }
-
-    def _hechos(self, acuses):
-        salidas = acuses.mapped("fecha_salida")
-        return self.env._(
-            "Between %(first)s and %(last)s we handed over to you the pieces listed below. To this day we have not received their acuses.",
-            first=fields.Date.to_string(min(salidas)),
-            last=fields.Date.to_string(max(salidas)),
-        )
-
-    def _peticion(self, perdidas):
-        if perdidas:
-            return self.env._("Tell us what became of the pieces, and pay the indemnity that corresponds.")
-        return self.env._("Return the signed acuses, or certify on what date and to whom each piece was delivered.")

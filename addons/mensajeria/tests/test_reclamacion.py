@@ -55,6 +55,17 @@ class TestReclamacion(AcusesCommon):
         reclamacion.action_cancelar(motivo="Apareció")
         self.assertEqual(reclamacion.state, "cancelada")
 
+    def test_lost_piece_without_acuse(self):
+        """Nobody awaits its paper: it is claimed all the same, from the piece itself."""
+        self.registrado.requiere_acuse = False
+        piezas = self.fuera(2)
+        self.assertFalse(piezas.sudo().acuse_ids)
+        piezas.action_registrar("extraviado", motivo="Siniestro")
+        reclamacion = self.env["mensajeria.reclamacion"].browse(piezas.action_reclamar()["res_id"])
+        self.assertEqual((reclamacion.tipo, reclamacion.envio_ids), ("extravio", piezas.sudo(False).with_env(self.env)))
+        self.assertRegex(reclamacion.hechos, "^On [^-]*2026 we handed over .* They were lost in your hands.$")
+        self.assertRechaza("never left", self.por_sepomex().action_reclamar)
+
     def test_who_may(self):
         pieza = self.fuera()
         reclamacion = self.reclamar(pieza)
