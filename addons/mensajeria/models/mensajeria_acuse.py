@@ -92,7 +92,7 @@ class MensajeriaAcuse(models.Model):
     recibe_user_id = fields.Many2one("res.users", "Received By", readonly=True, ondelete="restrict")
     fecha_validacion = fields.Datetime("Validated On", readonly=True)
     valida_user_id = fields.Many2one("res.users", "Validated By", readonly=True, ondelete="restrict")
-    fecha_entrega_solicitante = fields.Datetime("Handed Over On", readonly=True)
+    fecha_entrega_solicitante = fields.Datetime("Handed Over to the Unit On", readonly=True)
     recibe_solicitante = fields.Char("Handed Over To", readonly=True, help="Who received it in its unit.")
     fecha_efectos = fields.Date(
         "Terms Count From",

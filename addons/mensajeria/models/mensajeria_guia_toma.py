@@ -164,7 +164,7 @@ class MensajeriaGuia(models.Model):
 
     @api.model
     def _asignar(self, envios, area=None):
-        """Give each piece its guía, all of them or none.
+        """Give each piece its guía, all of them or none; numbers rise as pieces were written down.
 
         :param envios: pieces with provider; those that already have a guía are refused
         :param area: as in :meth:`_tomar`
@@ -173,7 +173,7 @@ class MensajeriaGuia(models.Model):
             raise UserError(self.env._("Assign them in parts, of %s at most.", MAXIMO_LOTE))
         self._exigir_sin_guia(envios)
         tomadas = self.sudo()
-        grupos = envios.sudo().grouped(lambda e: (e.company_id, e.proveedor_id, e.servicio_id))
+        grupos = envios.sudo().sorted("id").grouped(lambda e: (e.company_id, e.proveedor_id, e.servicio_id))
         for (_company, proveedor, servicio), grupo in grupos.items():
             tomadas |= self._tomar(proveedor, len(grupo), servicio or None, area, grupo)
         return tomadas

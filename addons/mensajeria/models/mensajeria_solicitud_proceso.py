@@ -210,7 +210,7 @@ class MensajeriaSolicitud(models.Model):
             self._transitar("en_proceso")
 
     def _tarea_vals(self):
-        destinatarios = ", ".join(filter(None, self.envio_ids[:3].mapped("dest_nombre")))
+        destinatarios = ", ".join(filter(None, self.envio_ids.sorted("id")[:3].mapped("dest_nombre")))
         resto = len(self.envio_ids) - 3
         return super()._tarea_vals() | {
             "folio": self.name,

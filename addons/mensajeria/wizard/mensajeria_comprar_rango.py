@@ -43,8 +43,8 @@ class MensajeriaComprarRango(models.TransientModel):
 
     resumen = fields.Char(compute="_compute_verificacion")
     problema = fields.Char(compute="_compute_verificacion")
-    primero = fields.Char("From", compute="_compute_verificacion")
-    ultimo = fields.Char("To", compute="_compute_verificacion")
+    primero = fields.Char("From Number", compute="_compute_verificacion")
+    ultimo = fields.Char("To Number", compute="_compute_verificacion")
     total = fields.Integer("Guías", compute="_compute_verificacion")
     nuevas = fields.Integer("New", compute="_compute_verificacion")
     existentes = fields.Integer("Already Entered", compute="_compute_verificacion")
