@@ -3,27 +3,18 @@
 import contextlib
 import json
 import socket
-import time
 from unittest.mock import patch
 
 from odoo.http import Application
 from odoo.tests import HttpCase
-from odoo.tests.common import HOST, ChromeBrowser, release_test_lock
+from odoo.tests.common import HOST, release_test_lock
 
 from .movil_comun import MovilCommon
+from .navegador import OJOS, Navegador
 
 PAGINA = "/mensajeria/ruta"
 #: small tools to write the cases with
-PRELUDIO = """
-const $ = (selector) => document.querySelector(selector);
-const hasta = async (condicion, segundos = 20) => {
-    for (let i = 0; i < segundos * 20; i++) {
-        const valor = await condicion();
-        if (valor) return valor;
-        await new Promise((seguir) => setTimeout(seguir, 50));
-    }
-    throw new Error(`never: ${condicion} on «${document.body.innerText.slice(0, 400)}»`);
-};
+MANOS = """
 const tocar = async (selector) => (await hasta(() => $(selector))).click();
 const escribir = async (selector, texto) => {
     const caja = await hasta(() => $(selector));
@@ -84,21 +75,13 @@ const guardar = async () => { await tocar("[name=guardar]"); await vista("lista"
 """
 
 
-class Telefono:
+class Telefono(Navegador):
     """One phone: a browser of 390 by 844 points, with the session of a messenger."""
 
-    def __init__(self, caso, login):
-        self.caso = caso
-        caso.browser_size = "390x844"
-        self.navegador = ChromeBrowser(caso)
-        caso.session = None  # other phones keep theirs
-        caso.authenticate(login, login, browser=self.navegador)
-        caso.cr.flush()
-        caso.cr.clear()
+    preludio = OJOS + MANOS
 
-    def pedir(self, metodo, **parametros):
-        with release_test_lock():  # the server may answer meanwhile
-            return self.navegador._websocket_request(metodo, params=parametros, timeout=90)
+    def __init__(self, caso, login):
+        super().__init__(caso, login, "390x844")
 
     def ir(self, direccion=PAGINA, lista=".o_ruta_tarjeta"):
         self.pedir("Page.navigate", url=self.caso.base_url() + direccion)
@@ -123,32 +106,9 @@ class Telefono:
         """The service worker has everything."""
         self.hacer("await hasta(() => document.body.dataset.guardada === '1')")
 
-    def hacer(self, codigo, intentos=20, **datos):
-        """Run the body of an async function on the page and give what it returns; waits for a page to be there."""
-        expresion = (
-            f"(async ({{ {', '.join(datos)} }}) => {{ {PRELUDIO} {codigo} }})({json.dumps(datos)})"
-            ".then((valor) => JSON.stringify({ valor: valor ?? null }), (error) => JSON.stringify({ error: String(error) }))"
-        )
-        for _vez in range(intentos):
-            dicho = self.pedir("Runtime.evaluate", expression=expresion, awaitPromise=True, returnByValue=True)
-            if "value" in dicho.get("result", {}):
-                respuesta = json.loads(dicho["result"]["value"])
-                self.caso.assertNotIn("error", respuesta)
-                return respuesta["valor"]
-            time.sleep(0.25)  # the page was just being replaced
-        raise AssertionError(f"The page is not there: {dicho}")
 
-
-class MovilNavegadorCase(MovilCommon, HttpCase):
-    """Routes of a messenger, and phones that open them."""
-
-    momento = None
-
-    @classmethod
-    def setUpClass(cls):
-        super().setUpClass()
-        cls.env["res.lang"]._activate_lang("en_US")
-        (cls.mensajero | cls.suplente).write({"sat": True, "sun": True})
+class Navegadores(HttpCase):
+    """Several people at their browsers, and a network that the test cuts."""
 
     def setUp(self):
         super().setUp()
@@ -170,6 +130,12 @@ class MovilNavegadorCase(MovilCommon, HttpCase):
 
         self.startPatcher(patch.object(Application, "__call__", responder))
 
+    def escritorio(self, user):
+        """``user`` at a desk."""
+        navegador = Navegador(self, user.login)
+        self.addCleanup(self._apagar, navegador)
+        return navegador
+
     def telefono(self, user=None):
         telefono = Telefono(self, (user or self.repartidor).login)
         self.addCleanup(self._apagar, telefono)
@@ -179,9 +145,9 @@ class MovilNavegadorCase(MovilCommon, HttpCase):
         telefono.pedir("Emulation.setGeolocationOverride", latitude=19.4326, longitude=-99.1332, accuracy=14)
         return telefono
 
-    def _apagar(self, telefono):
+    def _apagar(self, navegador):
         self.sin_red = False
-        telefono.navegador.stop()
+        navegador.navegador.stop()
         with release_test_lock():
             self._wait_remaining_requests()
 
@@ -200,3 +166,15 @@ class MovilNavegadorCase(MovilCommon, HttpCase):
 
     def releer(self):
         self.env.invalidate_all()
+
+
+class MovilNavegadorCase(MovilCommon, Navegadores):
+    """Routes of a messenger, and phones that open them."""
+
+    momento = None
+
+    @classmethod
+    def setUpClass(cls):
+        super().setUpClass()
+        cls.env["res.lang"]._activate_lang("en_US")
+        (cls.mensajero | cls.suplente).write({"sat": True, "sun": True})
