@@ -20,11 +20,15 @@ export class Lista extends Component {
             resultado: modelo.resultadoDe(parada),
             espera: Boolean(modelo.accionDe(parada)),
             rechazada: modelo.accionDe(parada)?.estado === "rechazada",
+            porSalir: modelo.rutaDe(parada)?.estado === "emitida",
         }));
     }
 
+    /** What is in the street comes before what waits to be loaded. */
     get pendientes() {
-        return this.paradas.filter((parada) => parada.resultado === "pendiente");
+        return this.paradas
+            .filter((parada) => parada.resultado === "pendiente")
+            .sort((una, otra) => una.porSalir - otra.porSalir);
     }
 
     get hechas() {
