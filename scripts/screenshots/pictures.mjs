@@ -1,8 +1,10 @@
 /** The pictures of docs/manual: who looks at which screen. Each module of visits/ names its pictures. */
 
 import { Browser } from "./browser.mjs";
+import * as acuses from "./visits/acuses.mjs";
 import * as entrada from "./visits/entrada.mjs";
 import * as firma from "./visits/firma.mjs";
+import * as mensajeria from "./visits/mensajeria.mjs";
 
 const VISITS = [
     ["ventanilla", "desktop", entrada.ventanilla],
@@ -14,6 +16,15 @@ const VISITS = [
     ["juridico", "phone", entrada.telefono],
     ["juridico", "phone", firma.firmanteTelefono],
     ["juridico", "desktop", firma.firmante],
+    ["solicitante", "desktop", mensajeria.solicitante],
+    ["solicitante", "phone", mensajeria.solicitanteTelefono],
+    ["local", "desktop", mensajeria.operadora],
+    ["mensajera", "phone", mensajeria.mensajera],
+    ["mensajera", "phone", mensajeria.mensajeraSinRed],
+    ["local", "desktop", acuses.acuses],
+    ["local", "phone", acuses.acusesTelefono],
+    ["local", "desktop", acuses.lotes],
+    ["sepomex", "desktop", acuses.reclamaciones],
 ];
 
 const [folder, only] = process.argv.slice(2);
