@@ -3,8 +3,6 @@ from datetime import timedelta
 from odoo import api, models
 from odoo.fields import Domain
 
-from ..tools import intentos
-
 
 class MensajeriaEnvio(models.Model):
     """Failed attempts, what follows from them, and the hold at the counter."""
@@ -18,7 +16,7 @@ class MensajeriaEnvio(models.Model):
         numero = self.intentos + 1
         agotado = numero >= max(proveedor.intentos_max, 1) or (motivo and not motivo.reintentable)
         local = self._en_local(evento.fecha_dispositivo).replace(tzinfo=None)
-        proximo = None if agotado else self.company_id._a_utc(intentos.siguiente(local, self._es_habil))
+        proximo = None if agotado else self.company_id._a_utc(proveedor._regla_de_intentos().siguiente(local, self._es_habil))
         self.env["mensajeria.intento"].sudo().create(
             {
                 "envio_id": self.id,
@@ -58,12 +56,13 @@ class MensajeriaEnvio(models.Model):
         habiles = sum(
             self._es_habil(antes.date() + timedelta(days=n)) for n in range(1, (local.date() - antes.date()).days + 1)
         )
+        regla = self.proveedor_id._regla_de_intentos()
         textos = {
             "misma_franja": self.env._("At the same half of the day as the one before"),
-            "muy_pronto": self.env._("Less than three hours after the one before"),
-            "muy_tarde": self.env._("More than three working days after the one before"),
+            "muy_pronto": self.env._("Too soon after the one before (less than %g h)", regla.horas),
+            "muy_tarde": self.env._("Too late after the one before (working days allowed: %s)", regla.dias),
         }
-        return "; ".join(textos[r] for r in intentos.reparos(antes, local, habiles)) or False
+        return "; ".join(textos[r] for r in regla.reparos(antes, local, habiles)) or False
 
     def _es_habil(self, dia):
         """Whether who delivers this piece works on the date ``dia``."""

@@ -4,6 +4,7 @@ from odoo import api, fields, models
 from odoo.exceptions import ValidationError
 
 from ..tools.catalogos import TIPOS_PROVEEDOR
+from ..tools.intentos import Regla
 
 
 class MensajeriaProveedor(models.Model):
@@ -45,6 +46,15 @@ class MensajeriaProveedor(models.Model):
         "Term for the Acuse (Days)", default=15, help="Natural days from dispatch until the signed acuse is back."
     )
     intentos_max = fields.Integer("Delivery Attempts", default=2)
+    intento_corte = fields.Float(
+        "Second Half of the Day from",
+        default=Regla().corte,
+        help="The next attempt is due at the other half of the day: who was not there in the morning may be in the afternoon.",
+    )
+    intento_horas = fields.Float("Hours between Attempts", default=Regla().horas)
+    intento_dias = fields.Integer(
+        "Working Days between Attempts", default=Regla().dias, help="An attempt that comes later than this is noted."
+    )
     dias_resguardo = fields.Integer(
         "Days on Hold", default=5, help="How long the provider keeps a piece at its counter after the last attempt."
     )
@@ -78,6 +88,10 @@ class MensajeriaProveedor(models.Model):
         "Terms go from 0 to 365 days; thresholds are 0 or more.",
     )
     _intentos = models.Constraint("CHECK (intentos_max BETWEEN 1 AND 9)", "Attempts go from 1 to 9.")
+    _regla_intentos = models.Constraint(
+        "CHECK (intento_corte BETWEEN 11 AND 17 AND intento_horas BETWEEN 0 AND 24 AND intento_dias BETWEEN 1 AND 30)",
+        "The day is halved between 11:00 and 17:00; attempts are 0 to 24 hours and 1 to 30 working days apart.",
+    )
 
     @api.depends("vigencia_fin")
     def _compute_vencido(self):
@@ -98,6 +112,10 @@ class MensajeriaProveedor(models.Model):
                 raise ValidationError(
                     self.env._("Write the tracking page whole, as https://…, with {folio} where the number goes.")
                 )
+
+    def _regla_de_intentos(self):
+        """How the attempts of this provider follow one another."""
+        return Regla(self.intento_corte, self.intento_horas, self.intento_dias) if self else Regla()
 
     def _url_de(self, folio):
         """Address of the provider's page that follows ``folio``; empty when it has none."""

@@ -182,7 +182,7 @@ class TestCasosEnvio(EnviosCommon):
             pieza.action_registrar("intento_fallido", **fallo)
         segundo = pieza.intento_ids - primero
         self.assertIn("same half", segundo.reparo)
-        self.assertIn("three hours", segundo.reparo)
+        self.assertIn("less than 3 h", segundo.reparo)
         self.assertFalse(segundo.siguiente)
         self.assertEqual((pieza.state, pieza.intentos), ("en_resguardo", 2))
         self.assertEqual(pieza.resguardo_hasta, fields.Date.to_date("2026-03-09"), "five working days")
@@ -196,6 +196,17 @@ class TestCasosEnvio(EnviosCommon):
         pieza.action_registrar("devuelto")
         self.assertEqual((pieza.state, pieza.solicitud_id.state), ("devuelto", "atendida"))
         self.assertFalse(pieza.sudo()._tareas_abiertas())
+
+    def test_caso_45_the_rule_is_that_of_the_provider(self):
+        self.local.write({"intento_corte": 11, "intento_horas": 1, "intentos_max": 3})
+        pieza = self.en_ruta().linea_ids.envio_id  # at noon: the second half of the day
+        ahora = fields.Datetime.now()
+        pieza.action_registrar("intento_fallido", motivo_id=self.ausente.id)
+        self.assertEqual(pieza.intento_ids.siguiente, ahora + timedelta(hours=22), "at ten of the next day")
+        with freeze_time(ahora + timedelta(minutes=30)):
+            pieza.action_registrar("intento_fallido", motivo_id=self.ausente.id)
+        self.assertIn("less than 1 h", pieza.intento_ids.sorted("numero")[-1].reparo)
+        self.assertEqual(pieza.state, "intento_fallido")
 
     def test_a_reason_that_sends_it_back_at_once(self):
         rehusado = self.env["mensajeria.motivo"].search([("devolver", "=", True)], limit=1)

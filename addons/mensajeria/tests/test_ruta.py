@@ -6,7 +6,7 @@ from datetime import date, datetime
 
 from odoo.tests import BaseCase, tagged
 
-from odoo.addons.mensajeria.tools.intentos import reparos, siguiente
+from odoo.addons.mensajeria.tools.intentos import Regla
 from odoo.addons.mensajeria.tools.ruta import Parada, distancia, longitud_total, ordenar
 
 
@@ -93,13 +93,31 @@ class TestIntentos(BaseCase):
         ):
             with self.subTest(intento):
                 momento = datetime.fromisoformat(intento)
-                proximo = siguiente(momento, self.habil)
+                proximo = Regla().siguiente(momento, self.habil)
                 self.assertEqual(proximo, datetime.fromisoformat(esperado))
-                self.assertFalse(set(reparos(momento, proximo, 1)) - {"muy_tarde"})
+                self.assertFalse(set(Regla().reparos(momento, proximo, 1)) - {"muy_tarde"})
 
     def test_remarks(self):
         manana, tarde = datetime(2026, 3, 2, 10), datetime(2026, 3, 2, 16)
-        self.assertEqual(reparos(manana, tarde, 0), [])
-        self.assertEqual(reparos(manana, datetime(2026, 3, 2, 12), 0), ["misma_franja", "muy_pronto"])
-        self.assertEqual(reparos(datetime(2026, 3, 2, 14), datetime(2026, 3, 2, 16), 0), ["muy_pronto"])
-        self.assertEqual(reparos(manana, datetime(2026, 3, 9, 16), 5), ["muy_tarde"])
+        self.assertEqual(Regla().reparos(manana, tarde, 0), [])
+        self.assertEqual(Regla().reparos(manana, datetime(2026, 3, 2, 12), 0), ["misma_franja", "muy_pronto"])
+        self.assertEqual(Regla().reparos(datetime(2026, 3, 2, 14), datetime(2026, 3, 2, 16), 0), ["muy_pronto"])
+        self.assertEqual(Regla().reparos(manana, datetime(2026, 3, 9, 16), 5), ["muy_tarde"])
+
+    def test_another_rule(self):
+        """The same attempts, by a provider that halves its day at noon and comes back sooner."""
+        regla = Regla(corte=12.5, horas=1.5, dias=1)
+        for intento, esperado in (
+            ("2026-03-02 09:00", "2026-03-02 13:30"),
+            ("2026-03-02 12:20", "2026-03-02 14:00"),
+            ("2026-03-02 12:30", "2026-03-03 10:00"),
+            ("2026-03-14 10:00", "2026-03-17 13:30"),
+        ):
+            with self.subTest(intento):
+                proximo = regla.siguiente(datetime.fromisoformat(intento), self.habil)
+                self.assertEqual(proximo, datetime.fromisoformat(esperado))
+        manana = datetime(2026, 3, 2, 10)
+        self.assertEqual(regla.reparos(manana, datetime(2026, 3, 2, 13), 0), [])
+        self.assertEqual(
+            regla.reparos(manana, datetime(2026, 3, 2, 11), 2), ["misma_franja", "muy_pronto", "muy_tarde"]
+        )

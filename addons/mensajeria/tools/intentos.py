@@ -1,47 +1,59 @@
-"""When to knock again: at the other half of the day, not too soon, within three working days."""
+"""When to knock again: at the other half of the day, not too soon, within some working days."""
 
 from datetime import date, datetime, time, timedelta
+from typing import NamedTuple
 
-#: where the day is cut in two for attempts of delivery
-CORTE = time(15)
-#: a second attempt comes this much later at least
-SEPARACION = timedelta(hours=3)
-#: and within this many working days
-DIAS_MAX = 3
-_MANANA, _TARDE, _ULTIMA = time(10), time(16), time(18)
+_MANANA, _ULTIMA = time(10), time(18)
+_RESPIRO = timedelta(hours=1)
 
 
-def es_tarde(momento: datetime) -> bool:
-    """Whether ``momento`` (local) is in the second half of the day."""
-    return momento.time() >= CORTE
+class Regla(NamedTuple):
+    """How the attempts of a provider follow one another.
 
-
-def siguiente(intento: datetime, es_habil) -> datetime:
-    """When to try again after the failed ``intento`` (local, naive).
-
-    :param es_habil: function that tells whether a date is a working day of who delivers
+    :param corte: hour (local) at which the day is cut in two
+    :param horas: a second attempt comes this much later at least
+    :param dias: and within this many working days
     """
-    if not es_tarde(intento) and es_habil(intento.date()):
-        hoy = max(datetime.combine(intento.date(), _TARDE), _redondo(intento + SEPARACION))
-        if hoy.date() == intento.date() and hoy.time() <= _ULTIMA:
-            return hoy
-    otro = _siguiente_habil(intento.date(), es_habil)
-    return datetime.combine(otro, _MANANA if es_tarde(intento) else _TARDE)
 
+    corte: float = 15
+    horas: float = 3
+    dias: int = 3
 
-def reparos(anterior: datetime, intento: datetime, dias_habiles: int) -> list[str]:
-    """What is wrong with the second of two attempts (local): ``misma_franja``, ``muy_pronto``, ``muy_tarde``.
+    def es_tarde(self, momento: datetime) -> bool:
+        """Whether ``momento`` (local) is in the second half of the day."""
+        return momento >= self._corte_de(momento.date())
 
-    :param dias_habiles: working days between both
-    """
-    hallados = []
-    if es_tarde(anterior) == es_tarde(intento):
-        hallados.append("misma_franja")
-    if intento - anterior < SEPARACION:
-        hallados.append("muy_pronto")
-    if dias_habiles > DIAS_MAX:
-        hallados.append("muy_tarde")
-    return hallados
+    def siguiente(self, intento: datetime, es_habil) -> datetime:
+        """When to try again after the failed ``intento`` (local, naive).
+
+        :param es_habil: function that tells whether a date is a working day of who delivers
+        """
+        if not self.es_tarde(intento) and es_habil(intento.date()):
+            hoy = max(self._tarde(intento.date()), _redondo(intento + timedelta(hours=self.horas)))
+            if hoy <= datetime.combine(intento.date(), _ULTIMA):
+                return hoy
+        otro = _siguiente_habil(intento.date(), es_habil)
+        return datetime.combine(otro, _MANANA) if self.es_tarde(intento) else self._tarde(otro)
+
+    def reparos(self, anterior: datetime, intento: datetime, dias_habiles: int) -> list[str]:
+        """What is wrong with the second of two attempts (local): ``misma_franja``, ``muy_pronto``, ``muy_tarde``.
+
+        :param dias_habiles: working days between both
+        """
+        hallados = []
+        if self.es_tarde(anterior) == self.es_tarde(intento):
+            hallados.append("misma_franja")
+        if intento - anterior < timedelta(hours=self.horas):
+            hallados.append("muy_pronto")
+        if dias_habiles > self.dias:
+            hallados.append("muy_tarde")
+        return hallados
+
+    def _corte_de(self, dia: date) -> datetime:
+        return datetime.combine(dia, time()) + timedelta(hours=self.corte)
+
+    def _tarde(self, dia: date) -> datetime:
+        return self._corte_de(dia) + _RESPIRO
 
 
 def _redondo(momento: datetime) -> datetime:
