@@ -243,6 +243,21 @@ class TestKarrio(TransportistasCommon):
         eventos = self.Evento.search([("envio_id", "=", pieza.id), ("origen", "=", "api")], order="id")
         self.assertEqual(eventos.mapped("tipo"), ["nota", "en_reparto", "entregado"])
 
+    def test_a_lost_parcel(self):
+        """No status says it: it is an incident of an unknown one. Any other incident moves nothing."""
+        pieza = self.piezas()
+        eventos = [
+            _evento("2026-02-27T20:00:00.000Z", "unknown", "Delayed", reason="weather_delay"),
+            _evento("2026-02-28T10:30:00.000Z", "unknown", "Shipment lost", reason="carrier_parcel_lost"),
+        ]
+        for cuantos, estado in ((1, "en_transito"), (2, "extraviado")):
+            detalle = SimpleNamespace(tracking_number=pieza.folio_guia, info=None, events=eventos[:cuantos])
+            _pedidos, modulos = _falso_karrio([detalle])
+            with patch.dict(sys.modules, modulos), patch.object(karrio, "disponible", return_value=True):
+                self.foranea.write({"integracion": "karrio_dhl", "api_clave": "clave", "api_secreto": "secreto"})
+                self.foranea._rastrear(pieza.sudo())
+            self.assertEqual(pieza.state, estado)
+
     @mute_logger("odoo.addons.mensajeria.models.mensajeria_proveedor_integracion")
     def test_what_it_complains_about(self):
         pieza = self.piezas()

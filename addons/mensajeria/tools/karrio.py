@@ -16,6 +16,10 @@ TRANSPORTISTAS = {
 }
 
 
+#: why a parcel of which nothing else is known does not arrive
+PERDIDA = "carrier_parcel_lost"
+
+
 def disponible(integracion: str) -> bool:
     """Whether the packages of this integration are installed."""
     transportista = TRANSPORTISTAS[integracion][0]
@@ -54,7 +58,7 @@ def _lecturas(detalle):
     lecturas = [
         Lectura(
             detalle.tracking_number,
-            DE_KARRIO.get(evento.status),
+            DE_KARRIO.get(evento.status) or ("extraviado" if evento.reason == PERDIDA else None),
             (evento.description or evento.code or evento.status or "").strip(),
             _fecha(evento),
             firma if evento.status == "delivered" else "",
