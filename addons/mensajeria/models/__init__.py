@@ -1,3 +1,4 @@
+from . import mensajeria_masa_mixin
 from . import mensajeria_motivo
 from . import mensajeria_cp
 from . import mensajeria_proveedor

@@ -27,7 +27,13 @@ class MensajeriaAcuse(models.Model):
 
     _name = "mensajeria.acuse"
     _description = "Acuse"
-    _inherit = ["nucleo.ciclo.mixin", "nucleo.tarea.mixin", "mail.thread", "mail.activity.mixin"]
+    _inherit = [
+        "mensajeria.masa.mixin",
+        "nucleo.ciclo.mixin",
+        "nucleo.tarea.mixin",
+        "mail.thread",
+        "mail.activity.mixin",
+    ]
     _order = "fecha_salida, id"
     _rec_name = "envio_id"
     _rec_names_search = ["envio_id.name", "envio_id.folio_guia", "envio_id.dest_nombre"]
@@ -146,6 +152,8 @@ class MensajeriaAcuse(models.Model):
     )
     # what waits to be read, validated, handed over
     _estado_idx = models.Index("(company_id, state, proveedor_tipo, fecha_salida)")
+    # all of them, by age
+    _salida_idx = models.Index("(company_id, fecha_salida, id)")
     # the requester's rule, and their list
     _area_idx = models.Index("(area_id, state, fecha_salida) WHERE area_id IS NOT NULL")
     # the chase

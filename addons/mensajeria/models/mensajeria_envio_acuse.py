@@ -76,7 +76,7 @@ class MensajeriaEnvio(models.Model):
         super()._al_entregar(datos)
         if "acuse" in datos:  # its paper told it, and tells the rest
             return
-        for acuse in self.acuse_ids:
+        for acuse in self.acuse_ids.with_context(mail_notrack=True):  # the event of the delivery has them
             vals = {campo: datos[clave] for clave, campo in DATOS_DEL_RECEPTOR.items() if datos.get(clave)}
             acuse.write({**vals, "fecha_entrega": self._en_local(acuse.envio_id.fecha_entrega).date()})
 
@@ -150,10 +150,10 @@ class MensajeriaEnvio(models.Model):
         companies = tuple(self.env.companies.ids)
         filas = self.env.execute_query(
             SQL(
-                """SELECT id FROM mensajeria_guia WHERE company_id IN %(companies)s AND vigente AND codigo_rastreo = %(codigo)s
+                """SELECT id FROM mensajeria_guia WHERE company_id IN %(companies)s AND vigente IS TRUE AND codigo_rastreo = %(codigo)s
                    UNION ALL
                    SELECT g.id FROM mensajeria_proveedor p JOIN mensajeria_guia g
-                     ON g.proveedor_id = p.id AND g.name = %(codigo)s AND g.vigente AND g.company_id IN %(companies)s
+                     ON g.proveedor_id = p.id AND g.name = %(codigo)s AND g.vigente IS TRUE AND g.company_id IN %(companies)s
                    LIMIT 1""",
                 companies=companies,
                 codigo=codigo,

@@ -52,7 +52,7 @@ class MensajeriaEvento(models.Model):
         "(uuid_cliente) WHERE uuid_cliente IS NOT NULL", "This event of the device was already registered."
     )
     _anula_uniq = models.UniqueIndex("(anula_id) WHERE anula_id IS NOT NULL", "This event was already corrected.")
-    _conflicto_idx = models.Index("(company_id, id) WHERE conflicto")
+    _conflicto_idx = models.Index("(company_id, fecha_dispositivo DESC, id DESC) WHERE conflicto IS TRUE")
 
     @api.depends("tipo", "envio_id.name")
     def _compute_display_name(self):

@@ -31,7 +31,7 @@ class MensajeriaGuia(models.Model):
 
     _name = "mensajeria.guia"
     _description = "Guía"
-    _inherit = ["nucleo.ciclo.mixin"]
+    _inherit = ["mensajeria.masa.mixin", "nucleo.ciclo.mixin"]
     _order = "id"
     _rec_names_search = ["name", "codigo_rastreo"]
     _check_company_auto = True
@@ -108,6 +108,8 @@ class MensajeriaGuia(models.Model):
     _consumo = models.Index("(serie_id, fecha_asignacion) WHERE fecha_asignacion IS NOT NULL")
     # external numbers of a series
     _externas = models.Index("(serie_id, serial) WHERE rango_id IS NULL")
+    # what was voided
+    _bajas_idx = models.Index("(id) WHERE state IN ('cancelada', 'extraviada', 'danada', 'devuelta_proveedor')")
     # reservations to release
     _reservadas = models.Index("(fecha_asignacion) WHERE state = 'reservada'")
 

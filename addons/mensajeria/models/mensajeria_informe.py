@@ -15,6 +15,7 @@ class MensajeriaInforme(models.Model):
 
     _name = "mensajeria.informe"
     _description = "Dispatch Analysis"
+    _inherit = ["mensajeria.masa.mixin"]
     _auto = False
     _order = "fecha_deposito desc, id desc"
     _rec_name = "envio_id"

@@ -42,7 +42,7 @@ class MensajeriaLecturaLinea(models.Model):
     _sesion_idx = models.Index("(lectura_id, resultado, anulada)")
     _ultimas_idx = models.Index("(lectura_id, id DESC)")
     # papers that wait for somebody who knows them
-    _cuarentena_idx = models.Index("(company_id, id) WHERE cuarentena")
+    _cuarentena_idx = models.Index("(company_id, id) WHERE cuarentena IS TRUE OR cuarentena_nota IS NOT NULL")
 
     def _para_estacion(self):
         """This line, as the station shows it."""

@@ -195,7 +195,7 @@ class MensajeriaRango(models.Model):
         self.env.cr.execute(
             SQL(
                 """UPDATE mensajeria_guia SET rango_id = %s
-                    WHERE serie_id = %s AND rango_id IS NULL AND vigente AND serial BETWEEN %s AND %s""",
+                    WHERE serie_id = %s AND rango_id IS NULL AND vigente IS TRUE AND serial BETWEEN %s AND %s""",
                 self.id,
                 self.serie_id.id,
                 self.inicio,

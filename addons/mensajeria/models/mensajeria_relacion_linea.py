@@ -58,10 +58,10 @@ class MensajeriaRelacionLinea(models.Model):
     acuse_state = fields.Selection(related="acuse_id.state", string="Status of the Acuse")
 
     _una_abierta = models.UniqueIndex(
-        "(envio_id) WHERE abierta AND acuse_id IS NULL", "The piece already stands on another open list."
+        "(envio_id) WHERE abierta IS TRUE AND acuse_id IS NULL", "The piece already stands on another open list."
     )
     _un_acuse_abierto = models.UniqueIndex(
-        "(acuse_id) WHERE abierta AND acuse_id IS NOT NULL", "The acuse already stands on another open list."
+        "(acuse_id) WHERE abierta IS TRUE AND acuse_id IS NOT NULL", "The acuse already stands on another open list."
     )
 
     @api.depends("acuse_id")

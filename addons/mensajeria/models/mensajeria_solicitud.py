@@ -128,6 +128,9 @@ class MensajeriaSolicitud(models.Model):
     _estado_idx = models.Index("(company_id, state, oficialia_id, id)")
     # the requester's rule and lists
     _area_idx = models.Index("(area_id, state, id)")
+    # those of a period, and the urgent ones
+    _envio_idx = models.Index("(company_id, fecha_envio) WHERE fecha_envio IS NOT NULL")
+    _urgente_idx = models.Index("(company_id, id) WHERE urgencia IN ('1', '2')")
     _origen_idx = models.Index("(origen_model, origen_id) WHERE origen_id IS NOT NULL")
     # attended in time, by period
     _atencion_idx = models.Index("(company_id, fecha_atencion) WHERE fecha_atencion IS NOT NULL")

@@ -13,6 +13,7 @@ from . import test_nucleo_proyeccion
 from . import test_nucleo_reporte
 from . import test_nucleo_seguimiento
 from . import test_nucleo_tarea
+from . import test_masa
 from . import test_mensajeria_acceso
 from . import test_mensajeria_cp
 from . import test_mensajeria_demo
