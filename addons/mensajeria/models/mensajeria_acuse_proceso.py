@@ -31,6 +31,7 @@ class MensajeriaAcuse(models.Model):
     def _con_papel(self):
         """These acuses with all that the same paper covers: what is done to the paper is done to each of them."""
         principales = self.conjunto_id | self.filtered(lambda a: not a.conjunto_id)
+        principales = principales.with_prefetch(self._prefetch_ids)
         return principales | principales.cubiertos_ids
 
     def _estado_en_camino(self):

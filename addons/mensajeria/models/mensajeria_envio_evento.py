@@ -144,10 +144,12 @@ class MensajeriaEnvio(models.Model):
         """These pieces leave for the first time: from today on the days of their service count."""
         cuando = self._momento(datos, ahora)
         self.write({"fecha_deposito": cuando})
-        for (area, servicio), grupo in self.grouped(lambda e: (e._area_de_plazos(), e.servicio_id)).items():
-            if servicio:
-                promesa = area._sumar_dias_habiles(grupo._en_local(cuando).date(), servicio.sla_dias)
-                grupo.write({"fecha_compromiso": promesa})
+        grupos = self.filtered("servicio_id").grouped(
+            lambda e: (e.oficialia_id or e.area_id, e.company_id, e.servicio_id.sla_dias)
+        )
+        for (_area, _company, dias), grupo in grupos.items():
+            dia = grupo._en_local(cuando).date()
+            grupo.write({"fecha_compromiso": grupo._area_de_plazos()._sumar_dias_habiles(dia, dias)})
 
     def _motivo_de(self, tipo, datos):
         """The words kept where the table demands a reason and the source gave only its code."""

@@ -16,7 +16,9 @@ class MensajeriaEnvio(models.Model):
         numero = self.intentos + 1
         agotado = numero >= max(proveedor.intentos_max, 1) or (motivo and not motivo.reintentable)
         local = self._en_local(evento.fecha_dispositivo).replace(tzinfo=None)
-        proximo = None if agotado else self.company_id._a_utc(proveedor._regla_de_intentos().siguiente(local, self._es_habil))
+        proximo = (
+            None if agotado else self.company_id._a_utc(proveedor._regla_de_intentos().siguiente(local, self._es_habil))
+        )
         self.env["mensajeria.intento"].sudo().create(
             {
                 "envio_id": self.id,

@@ -302,14 +302,35 @@ class TestRelacion(EnviosCommon):
             self.assertEqual(self.emitida(self.asignada(), fecha="2027-01-04").name, "HR-OPM/2027/00001")
 
     def test_queries_of_issuing_a_hundred(self):
-        self.emitida(self.asignada())
+        """And of sending them out, and of knowing them delivered: as many as of ten."""
+        self.en_mano.requiere_acuse = True
+        self.entregar(self.en_ruta().linea_ids.envio_id)
         for cuantas in (10, 100):
             relacion = self.relacion(self.asignada(cuantas))
+            for hacer in (
+                relacion.action_emitir,
+                lambda relacion=relacion: relacion.action_salir(relacion.linea_ids.ids),
+                lambda relacion=relacion: relacion.linea_ids.envio_id.sudo()._registrar_evento("entregado"),
+            ):
+                self.env.flush_all()
+                self.env.invalidate_all()
+                with self.subTest(cuantas=cuantas), self.assertQueryCount(90):
+                    hacer()
+                    self.env.flush_all()
+
+    def test_queries_of_sending_out_what_no_office_dispatches(self):
+        for cuantas in (10, 100):
+            piezas = self.Envio.sudo().create(
+                [self.pieza_vals(proveedor_id=self.local.id, servicio_id=self.en_mano.id) for _pieza in range(cuantas)]
+            )
+            piezas.write({"oficialia_id": False, "area_id": False})
+            piezas.action_asignar()
             self.env.flush_all()
             self.env.invalidate_all()
-            with self.subTest(cuantas), self.assertQueryCount(70):
-                relacion.action_emitir()
+            with self.subTest(cuantas), self.assertQueryCount(60):
+                piezas._registrar_evento("en_reparto")
                 self.env.flush_all()
+            self.assertEqual(len(set(piezas.mapped("fecha_compromiso"))), 1)
 
     def test_late_and_early(self):
         """The day after, an open route still closes; what the messenger did keeps its hour."""
