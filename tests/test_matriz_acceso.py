@@ -61,6 +61,7 @@ MODELOS = {
     "mensajeria.dotacion": ("", "", "", "", "", "rwc"),
     "mensajeria.etiqueta": ("", "", "", "", "", "r"),
     "mensajeria.envio": ("", "", "", "", "", "rwcu"),
+    "mensajeria.etiqueta.folio": ("", "", "", "", "", "rwcu"),
     "mensajeria.evento": ("", "", "", "", "", "r"),
     "mensajeria.formato": ("", "", "", "", "", "rwcu"),
     "mensajeria.formato.estado": ("", "", "", "", "", "rwcu"),
@@ -323,6 +324,7 @@ class TestMatrizJson2(FirmaDatos, EntradaDatos, HttpCase):
             ),
             "mensajeria.importar.cp": self.env["mensajeria.importar.cp"].create({}),
             **self._de_transportistas(proveedor),
+            **self._de_etiquetas(proveedor, envio),
             **self._de_envios(envio),
             **self._de_acuses(),
             "mensajeria.decision": self.env["mensajeria.decision"].create(
@@ -334,6 +336,14 @@ class TestMatrizJson2(FirmaDatos, EntradaDatos, HttpCase):
                 }
             ),
         }
+
+    def _de_etiquetas(self, proveedor, envio):
+        """A label of which its carrier did not say whether it made it."""
+        etiqueta = self.env["mensajeria.etiqueta"].create(
+            {"envio_id": envio.id, "proveedor_id": proveedor.id, "user_id": self.env.uid, "referencia": "Cosa de otros"}
+        )
+        asistente = self.env["mensajeria.etiqueta.folio"].create({"etiqueta_id": etiqueta.id, "folio": "x"})
+        return {"mensajeria.etiqueta": etiqueta, "mensajeria.etiqueta.folio": asistente}
 
     def _de_envios(self, envio):
         """A request, a piece and a list of others, with what decides on them."""
@@ -373,8 +383,12 @@ class TestMatrizJson2(FirmaDatos, EntradaDatos, HttpCase):
         )
         archivo = base64.b64encode(b"A,B\n1,2\n")
         lote = self.env["mensajeria.lote"].create({})
+        leido = self.env["mensajeria.archivo"].create({"formato_id": estados.id, "archivo": archivo})
         return {
-            "mensajeria.archivo": self.env["mensajeria.archivo"].create({"formato_id": estados.id, "archivo": archivo}),
+            "mensajeria.archivo": leido,
+            "mensajeria.archivo.linea": self.env["mensajeria.archivo.linea"].create(
+                {"archivo_id": leido.id, "folio": "Cosa de otros", "resultado": "ajena"}
+            ),
             "mensajeria.conciliacion": self.env["mensajeria.conciliacion"].create(
                 {"name": "Cosa de otros", "formato_id": factura.id, "archivo": archivo}
             ),
@@ -521,7 +535,7 @@ class TestMatrizJson2(FirmaDatos, EntradaDatos, HttpCase):
             "mensajeria.rango": "_dar_de_alta _crear_guias _borrar_guias _soltar_numeros",
             "mensajeria.dotacion": "_mover_guias _cambiar_guias",
             "mensajeria.archivo": "_aplicar _cron_aplicar _lineas",
-            "mensajeria.etiqueta": "_llamar _guardar _cron_pedir",
+            "mensajeria.etiqueta": "_llamar _guardar _cron_pedir _dar_guia _pedir_cancelacion _llamar_cancelar _no_se_hizo",
             "mensajeria.lote": "_cron_leer _avanzar _abrir",
             "mensajeria.lote.hoja": "_resolver _adjuntar",
             "mensajeria.proveedor": "_rastrear _cron_rastrear _operacion",
@@ -531,7 +545,7 @@ class TestMatrizJson2(FirmaDatos, EntradaDatos, HttpCase):
             "mensajeria.relacion": "_emitir _salir _dejar _relevar _cerrar _congelar",
             "mensajeria.formato": "_leer",
             "mensajeria.importar.cp": "_leer _guardar _retirar",
-            "mensajeria.acuse": "_recibir _validar _digitalizar _entregar _deshacer _transitar _perseguir",
+            "mensajeria.acuse": "_traer_prueba _guardar_prueba _recibir _validar _digitalizar _entregar _deshacer _transitar _perseguir",
             "mensajeria.lectura": "_leer _juzgar _estado _leer_recibir",
             "mensajeria.reclamacion": "_emitir _resolver _imprimir_oficio",
             "mensajeria.zona": "_zona_de _zonas_de _indice",

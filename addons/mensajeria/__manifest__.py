@@ -83,6 +83,7 @@
         "views/mensajeria_papel_views.xml",
         "views/mensajeria_formato_views.xml",
         "views/mensajeria_archivo_views.xml",
+        "views/mensajeria_etiqueta_views.xml",
         "views/mensajeria_conciliacion_views.xml",
         "views/mensajeria_evidencia_views.xml",
         "views/mensajeria_ruta_templates.xml",

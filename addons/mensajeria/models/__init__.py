@@ -57,6 +57,7 @@ from . import mensajeria_acuse_pendiente
 from . import mensajeria_envio_acuse
 from . import mensajeria_envio_agenda
 from . import mensajeria_relacion_acuse
+from . import mensajeria_acuse_prueba
 from . import mensajeria_reclamacion
 from . import mensajeria_envio_reclamo
 from . import mensajeria_lectura
@@ -66,5 +67,6 @@ from . import mensajeria_lectura_acuses
 from . import mensajeria_lectura_tareas
 from . import mensajeria_proveedor_integracion
 from . import mensajeria_etiqueta
+from . import mensajeria_etiqueta_dudas
 from . import mensajeria_lote
 from . import mensajeria_lote_hoja

@@ -14,7 +14,8 @@ CAMPOS_PAPEL = frozenset(
 #: what only the steps write
 CAMPOS_SISTEMA = frozenset(
     "envio_id company_id plazo fecha_salida fecha_recepcion recibe_user_id fecha_validacion valida_user_id"
-    " fecha_entrega_solicitante recibe_solicitante fecha_persecucion nivel conjunto_id sobre_devuelto evento_id".split()
+    " fecha_entrega_solicitante recibe_solicitante fecha_persecucion nivel conjunto_id sobre_devuelto evento_id"
+    " prueba_siguiente prueba_espera prueba_problema".split()
 )
 
 

@@ -7,6 +7,11 @@ from .mensajeria_proveedor_integracion import SinRespuestaError
 
 _logger = logging.getLogger(__name__)
 
+#: the carrier may have made a label, and nobody knows
+EN_DUDA = ("pedida", "dudosa")
+#: no label is left of these: another one may be asked for
+MUERTAS = ("rechazada", "por_cancelar", "no_cancelada", "cancelada")
+
 
 class MensajeriaEtiqueta(models.Model):
     """A label asked of a carrier. It costs money and cannot be taken back, so it is asked for once.
@@ -14,10 +19,14 @@ class MensajeriaEtiqueta(models.Model):
     The request is written and committed before the carrier is called. When it does not answer, or the server falls in
     the middle, the request is in doubt: from then on the carrier is only asked whether the label exists, by its
     reference; a second one is made only when it says that there is none.
+
+    A label whose guía is voided is cancelled at the carrier too: that is asked for as often as it takes, since to cancel
+    twice does no harm. What only a person can find out is their task.
     """
 
     _name = "mensajeria.etiqueta"
     _description = "Label of a Carrier"
+    _inherit = ["nucleo.bloqueo.mixin", "nucleo.tarea.mixin", "mail.thread", "mail.activity.mixin"]
     _order = "id desc"
     _rec_name = "referencia"
 
@@ -29,6 +38,8 @@ class MensajeriaEtiqueta(models.Model):
         "mensajeria.proveedor", "Provider", required=True, readonly=True, ondelete="restrict"
     )
     user_id = fields.Many2one("res.users", "Asked By", required=True, readonly=True, ondelete="restrict")
+    guia_id = fields.Many2one("mensajeria.guia", "Guía", readonly=True, index="btree_not_null", ondelete="restrict")
+    folio = fields.Char("Number", readonly=True, help="That the carrier gave it.")
     referencia = fields.Char("Reference", required=True, readonly=True, help="By which the carrier knows the request.")
     state = fields.Selection(
         [
@@ -36,31 +47,42 @@ class MensajeriaEtiqueta(models.Model):
             ("pedida", "Asked For"),
             ("dudosa", "In Doubt"),
             ("hecha", "Made"),
-            ("rechazada", "Refused"),
+            ("rechazada", "Not Made"),
+            ("por_cancelar", "To Be Cancelled"),
+            ("no_cancelada", "Not Cancelled"),
+            ("cancelada", "Cancelled"),
         ],
         "Status",
         required=True,
         readonly=True,
         default="por_pedir",
+        tracking=True,
     )
-    problema = fields.Char("What Happened", readonly=True)
+    problema = fields.Char("What Happened", readonly=True, tracking=True)
 
     _viva_uniq = models.UniqueIndex(
-        "(envio_id) WHERE state != 'rechazada'", "A label was already asked for this piece."
+        "(envio_id) WHERE state NOT IN ('rechazada', 'por_cancelar', 'no_cancelada', 'cancelada')",
+        "A label was already asked for this piece.",
     )
     _referencia_uniq = models.UniqueIndex("(proveedor_id, referencia)", "This reference was already used.")
-    _pendientes_idx = models.Index("(id) WHERE state IN ('por_pedir', 'pedida', 'dudosa')")
+    _pendientes_idx = models.Index("(id) WHERE state IN ('por_pedir', 'pedida', 'dudosa', 'por_cancelar')")
+    # the list, and what has to be looked into in it
+    _estado_idx = models.Index("(company_id, state)")
 
     @api.model
     def _cron_pedir(self):
-        """Ask the carriers for the labels that wait, one by one."""
+        """Ask the carriers for the labels that wait, and to cancel those that nobody needs, one by one."""
         cron = self.env["ir.cron"]
-        abiertas = self.search([("state", "in", ("por_pedir", "pedida", "dudosa"))], order="id")
+        abiertas = self.search([("state", "in", ("por_pedir", "pedida", "dudosa", "por_cancelar"))], order="id")
         cron._commit_progress(remaining=len(abiertas))
         for etiqueta in abiertas:
             if not etiqueta.try_lock_for_update():
                 continue
-            if etiqueta.state == "por_pedir":
+            if etiqueta.state == "por_cancelar":
+                etiqueta._llamar_cancelar()
+            elif etiqueta.state == "por_pedir" and not etiqueta._hace_falta():
+                etiqueta._no_se_hizo(self.env._("The piece did not wait for it any more."))
+            elif etiqueta.state == "por_pedir":
                 etiqueta.state = "pedida"
                 cron._commit_progress()  # whatever happens now, it is known that it was asked for
                 etiqueta._llamar("crear_envio")
@@ -96,8 +118,15 @@ class MensajeriaEtiqueta(models.Model):
         else:  # it certainly does not exist: it may be asked for
             self.write({"state": "por_pedir", "problema": False})
 
+    def _hace_falta(self):
+        """Whether the piece still waits for a label."""
+        return self.envio_id.state == "por_asignar" and not self.envio_id.guia_id
+
     def _guardar(self, respuesta):
-        """The label exists, and was paid for: its paper is kept whatever happens; the piece gets its guía."""
+        """The label exists, and was paid for: its paper is kept whatever happens.
+
+        The piece gets its guía; one that does not wait for it any more, none: the label is cancelled.
+        """
         if respuesta.get("etiqueta"):
             self.env["ir.attachment"].create(
                 {
@@ -107,21 +136,26 @@ class MensajeriaEtiqueta(models.Model):
                     "res_id": self.envio_id.id,
                 }
             )
+        self.write({"state": "hecha", "folio": respuesta["folio"], "problema": False})
+        if not self._hace_falta():
+            self._pedir_cancelacion()
+            return
         try:
             with self.env.cr.savepoint():
-                usuario = self.env["mensajeria.guia"].with_user(self.user_id).with_context(
-                    allowed_company_ids=self.company_id.ids
-                )  # fmt: skip
-                guia = usuario._asignar_folio(self.envio_id, respuesta["folio"]).sudo()
-                if respuesta.get("codigo_rastreo"):
-                    guia.codigo_rastreo = respuesta["codigo_rastreo"]
-                guia._marcar_impresas()
+                self._dar_guia(respuesta, self.user_id)
                 self.env.flush_all()
         except UserError as error:
             self.env.invalidate_all()
-            self.write({"state": "hecha", "problema": f"{respuesta['folio']}: {error}"})
-            return
-        self.write({"state": "hecha", "problema": False})
+            self.problema = str(error)
+
+    def _dar_guia(self, respuesta, user):
+        """The piece gets the guía of this label, from the stock of ``user``."""
+        Guia = self.env["mensajeria.guia"].with_user(user).with_context(allowed_company_ids=self.company_id.ids)
+        guia = Guia._asignar_folio(self.envio_id, respuesta["folio"]).sudo()
+        if respuesta.get("codigo_rastreo"):
+            guia.codigo_rastreo = respuesta["codigo_rastreo"]
+        guia._marcar_impresas()
+        self.write({"state": "hecha", "guia_id": guia.id, "folio": guia.name, "problema": False})
 
 
 class MensajeriaEnvio(models.Model):
@@ -142,7 +176,7 @@ class MensajeriaEnvio(models.Model):
                 raise UserError(self.env._("%s makes no labels by itself.", envio.proveedor_id.name or envio.name))
             if envio.state != "por_asignar" or envio.guia_id:
                 raise UserError(self.env._("%s already has its guía, or is past that.", envio.name))
-            if envio.etiqueta_ids.filtered(lambda e: e.state != "rechazada"):
+            if envio.etiqueta_ids.filtered(lambda e: e.state not in MUERTAS):
                 raise UserError(self.env._("A label was already asked for %s.", envio.name))
         self.env["mensajeria.etiqueta"].sudo().create(
             [

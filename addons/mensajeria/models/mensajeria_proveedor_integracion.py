@@ -32,9 +32,9 @@ class MensajeriaProveedor(models.Model):
     ``_x_buscar_envio(referencia)``
         the same dict of the label that was made with that reference, or None when there certainly is none
     ``_x_prueba_entrega(guia)``
-        bytes of the carrier's proof of delivery, or None
-    ``_x_cancelar(guia)``
-        annuls the label
+        bytes (PDF or picture) of the carrier's proof of delivery, or None while there is none
+    ``_x_cancelar(folio, referencia)``
+        annuls the label of that number, made with that reference; asked again, it is annulled all the same
     ``_x_url(folio)``
         its page of that number
     """
@@ -82,15 +82,24 @@ class MensajeriaProveedor(models.Model):
     def _karrio_fedex_rastrear(self, guias):
         return self._rastrear_con_karrio(guias)
 
+    def _karrio_fedex_prueba_entrega(self, guia):
+        return self._preguntar_a_karrio(karrio.prueba, guia.codigo_rastreo or guia.name)
+
     def _rastrear_con_karrio(self, guias):
+        return self._preguntar_a_karrio(karrio.rastrear, [guia.codigo_rastreo or guia.name for guia in guias])
+
+    def _preguntar_a_karrio(self, pregunta, que):
+        """The answer to ``pregunta`` about ``que``; what the carrier complains about, when that is all it says."""
         if not karrio.disponible(self.integracion):
             raise UserError(self.env._("The Python packages of Karrio are not installed any more."))
         cuenta = self.sudo()
-        folios = [guia.codigo_rastreo or guia.name for guia in guias]
-        lecturas, quejas = karrio.rastrear(self.integracion, cuenta.api_clave or "", cuenta.api_secreto or "", folios)
-        if quejas and not lecturas:
+        try:
+            respuesta, quejas = pregunta(self.integracion, cuenta.api_clave or "", cuenta.api_secreto or "", que)
+        except TimeoutError as error:
+            raise UserError(self.env._("The carrier did not answer in %s seconds.", karrio.PLAZO)) from error
+        if quejas and not respuesta:
             raise UserError(" · ".join(quejas)[:300])
-        return lecturas
+        return respuesta
 
     # In the background
 

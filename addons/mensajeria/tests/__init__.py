@@ -48,6 +48,7 @@ from . import test_reclamacion
 from . import test_lectura
 from . import test_lectura_web
 from . import test_integracion
+from . import test_integracion_dudas
 from . import test_informe_acuse
 from . import test_lote
 from . import test_tareas_pendientes

@@ -1,10 +1,13 @@
 """Carriers that can be asked: dispatch by name, labels that are never made twice, and tracking by Karrio."""
 
+import base64
 import sys
+import threading
 from datetime import datetime
 from types import ModuleType, SimpleNamespace
 from unittest.mock import patch
 
+from odoo import fields
 from odoo.exceptions import AccessError, UserError, ValidationError
 from odoo.tests import tagged
 from odoo.tools import mute_logger
@@ -12,6 +15,7 @@ from odoo.tools import mute_logger
 from ..models.mensajeria_proveedor_integracion import SinRespuestaError
 from ..tools import karrio
 from ..tools.rastreo import Lectura
+from .movil_comun import PNG
 from .test_transportistas import TransportistasCommon
 
 
@@ -19,7 +23,7 @@ class Transportista:
     """A carrier that makes labels, and sometimes does not answer after it made one."""
 
     def __init__(self):
-        self.hechas, self.falla, self.llamadas = {}, None, 0
+        self.hechas, self.falla, self.llamadas, self.canceladas = {}, None, 0, []
 
     def crear_envio(self, proveedor, envio, referencia):
         self.llamadas += 1
@@ -37,9 +41,17 @@ class Transportista:
     def buscar_envio(self, proveedor, referencia):
         return self.hechas.get(referencia)
 
+    def cancelar(self, proveedor, folio, referencia):
+        self.canceladas.append((folio, referencia))
+        if self.falla == "rechaza":
+            negativa = "Already picked up"
+            raise UserError(negativa)
+        if self.falla:
+            raise SinRespuestaError("timed out")
+
 
 @tagged("post_install", "-at_install")
-class TestIntegracion(TransportistasCommon):
+class IntegracionCommon(TransportistasCommon):
     @classmethod
     def setUpClass(cls):
         super().setUpClass()
@@ -49,7 +61,11 @@ class TestIntegracion(TransportistasCommon):
         super().setUp()
         self.transportista = t = Transportista()
         self.Proveedor = self.registry["mensajeria.proveedor"]
-        for nombre, hacer in (("crear_envio", t.crear_envio), ("buscar_envio", t.buscar_envio)):
+        self.sabe(crear_envio=t.crear_envio, buscar_envio=t.buscar_envio)
+
+    def sabe(self, **operaciones):
+        """The carrier's service does these."""
+        for nombre, hacer in operaciones.items():
             self.startPatcher(
                 patch.object(
                     self.Proveedor,
@@ -73,6 +89,9 @@ class TestIntegracion(TransportistasCommon):
         self.correr("mensajeria.ir_cron_etiqueta")
         return pieza.etiqueta_ids[0]
 
+
+@tagged("post_install", "-at_install")
+class TestIntegracion(IntegracionCommon):
     def test_a_label(self):
         pieza = self.por_asignar()
         etiqueta = self.pedir(pieza)
@@ -214,6 +233,38 @@ def _evento(fecha, status, descripcion, **otros):
 
 @tagged("post_install", "-at_install")
 class TestKarrio(TransportistasCommon):
+    @mute_logger("odoo.addons.mensajeria.models.mensajeria_proveedor_integracion")
+    def test_it_hangs(self):
+        """Karrio waits for ever; the house does not."""
+        pieza = self.piezas()
+        _pedidos, modulos = _falso_karrio([])
+        suelta = threading.Event()
+        self.addCleanup(suelta.set)
+        modulos["karrio.sdk"].Tracking = SimpleNamespace(fetch=lambda pedido: suelta.wait())
+        with (
+            patch.dict(sys.modules, modulos),
+            patch.object(karrio, "disponible", return_value=True),
+            patch.object(karrio, "PLAZO", 0.05),
+        ):
+            self.foranea.integracion = "karrio_dhl"
+            self.foranea._rastrear(pieza.sudo())
+        self.assertIn("did not answer", self.foranea.rastreo_problema)
+        self.assertGreater(pieza.rastreo_siguiente, fields.Datetime.now())
+
+    def test_picture_of_the_delivery(self):
+        guia = self.piezas().guia_id.sudo()
+        imagenes = SimpleNamespace(delivery_image=None, signature_image=base64.b64encode(PNG).decode())
+        detalle = SimpleNamespace(tracking_number=guia.name, info=None, events=[], images=imagenes)
+        _pedidos, modulos = _falso_karrio([detalle])
+        with patch.dict(sys.modules, modulos), patch.object(karrio, "disponible", return_value=True):
+            self.foranea.integracion = "karrio_fedex"
+            prueba = self.foranea._operacion("prueba_entrega")
+            self.assertEqual(prueba(guia), PNG)
+            imagenes.signature_image = "no es base 64"
+            self.assertIsNone(prueba(guia))
+            self.foranea.integracion = "karrio_dhl"
+            self.assertFalse(self.foranea._operacion("prueba_entrega"), "it gives none")
+
     def test_without_the_packages(self):
         with patch.object(karrio.importlib.util, "find_spec", side_effect=ModuleNotFoundError("karrio")):
             self.assertFalse(karrio.disponible("karrio_dhl"))

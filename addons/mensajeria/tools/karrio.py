@@ -3,8 +3,12 @@
 ``pip install karrio karrio-dhl-universal karrio-fedex``; it is no dependency of the addon.
 """
 
+import base64
+import binascii
 import importlib
 import importlib.util
+import queue
+import threading
 from datetime import datetime
 
 from .rastreo import DE_KARRIO, Lectura
@@ -14,6 +18,9 @@ TRANSPORTISTAS = {
     "karrio_dhl": ("dhl_universal", "karrio-dhl-universal", ("consumer_key", "consumer_secret")),
     "karrio_fedex": ("fedex", "karrio-fedex", ("track_api_key", "track_secret_key")),
 }
+
+#: seconds that a question may take: Karrio itself waits for ever
+PLAZO = 30
 
 
 #: why a parcel of which nothing else is known does not arrive
@@ -33,16 +40,59 @@ def rastrear(integracion: str, clave: str, secreto: str, folios: list[str]) -> t
     """What the carrier tells of these numbers.
 
     :return: readings, the oldest first; and what it complains about
+    :raises TimeoutError: when it does not answer in :data:`PLAZO` seconds
     """
+    detalles, quejas = _preguntar(integracion, clave, secreto, folios)
+    return [lectura for detalle in detalles for lectura in _lecturas(detalle)], quejas
+
+
+def prueba(integracion: str, clave: str, secreto: str, folio: str) -> tuple[bytes | None, list[str]]:
+    """The picture of the delivery, or else of the signature, that the carrier keeps of this number.
+
+    :return: the picture, or None; and what it complains about
+    :raises TimeoutError: when it does not answer in :data:`PLAZO` seconds
+    """
+    detalles, quejas = _preguntar(integracion, clave, secreto, [folio])
+    for detalle in detalles:
+        imagenes = getattr(detalle, "images", None)
+        for nombre in ("delivery_image", "signature_image"):
+            if texto := imagenes and getattr(imagenes, nombre, None):
+                try:
+                    return base64.b64decode(texto, validate=True), quejas
+                except binascii.Error:
+                    continue
+    return None, quejas
+
+
+def _preguntar(integracion, clave, secreto, folios):
     sdk = importlib.import_module("karrio.sdk")
     modelos = importlib.import_module("karrio.core.models")
     _callar()
     transportista, _paquete, nombres = TRANSPORTISTAS[integracion]
     cuenta = sdk.gateway[transportista].create(dict(zip(nombres, (clave, secreto), strict=True)))
     pedido = modelos.TrackingRequest(tracking_numbers=folios)
-    detalles, mensajes = sdk.Tracking.fetch(pedido).from_(cuenta).parse()
-    lecturas = [lectura for detalle in detalles for lectura in _lecturas(detalle)]
-    return lecturas, [str(mensaje.message or mensaje.code or "") for mensaje in mensajes]
+    detalles, mensajes = _con_plazo(lambda: sdk.Tracking.fetch(pedido).from_(cuenta).parse())
+    return detalles, [str(mensaje.message or mensaje.code or "") for mensaje in mensajes]
+
+
+def _con_plazo(hacer, plazo=None):
+    """What ``hacer`` returns, within ``plazo`` seconds. What hangs is left behind: it only asked, and keeps nobody waiting."""
+    respuesta = queue.SimpleQueue()
+
+    def correr():
+        try:
+            respuesta.put((hacer(), None))
+        except Exception as error:  # noqa: BLE001 - raised again where somebody waits for it
+            respuesta.put((None, error))
+
+    threading.Thread(target=correr, name="karrio", daemon=True).start()
+    try:
+        valor, error = respuesta.get(timeout=plazo or PLAZO)
+    except queue.Empty:
+        raise TimeoutError from None
+    if error:
+        raise error
+    return valor
 
 
 def _callar():

@@ -13,4 +13,6 @@ class MensajeriaDecision(models.TransientModel):
             ("mensajeria.envio", "action_desasignar"),
             ("mensajeria.envio", "action_corregir"),
             ("mensajeria.relacion", "action_cancelar"),
+            ("mensajeria.etiqueta", "action_no_hecha"),
+            ("mensajeria.etiqueta", "action_cancelada"),
         }
