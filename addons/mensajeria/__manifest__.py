@@ -139,6 +139,7 @@
             "mensajeria/static/tests/campos/**/*.test.js",
             "mensajeria/static/tests/ruta/**/*.test.js",
             "mensajeria/static/tests/lectura/**/*.test.js",
+            "mensajeria/static/tests/transportistas/**/*.test.js",
         ],
     },
     "demo": [

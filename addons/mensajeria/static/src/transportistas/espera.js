@@ -1,4 +1,5 @@
-import { Component, onWillUnmount, useState } from "@odoo/owl";
+import { Component, onWillUnmount, status, useState } from "@odoo/owl";
+import { ConnectionLostError } from "@web/core/network/rpc";
 import { registry } from "@web/core/registry";
 import { useService } from "@web/core/utils/hooks";
 import { formatInteger } from "@web/views/fields/formatters";
@@ -31,17 +32,30 @@ export class Espera extends Component {
     }
 
     async mirar() {
-        const { resModel, resId, data } = this.props.record;
-        const [actual] = await this.orm.silent.read(
-            resModel,
-            [resId],
-            ["state", "procesados", "total"]
-        );
+        const actual = await this.leer();
+        if (status(this) === "destroyed") {
+            return;
+        }
         Object.assign(this.state, { procesados: actual.procesados, total: actual.total });
-        if (actual.state === data.state) {
+        if (actual.state === this.props.record.data.state) {
             this.reloj = setTimeout(() => this.mirar(), PAUSA);
         } else {
             await this.props.record.load();
+        }
+    }
+
+    /** How far it is; without network, as far as it was. */
+    async leer() {
+        const { resModel, resId, data } = this.props.record;
+        try {
+            const campos = ["state", "procesados", "total"];
+            const [actual] = await this.orm.silent.read(resModel, [resId], campos);
+            return actual;
+        } catch (error) {
+            if (error instanceof ConnectionLostError) {
+                return { ...this.state, state: data.state };
+            }
+            throw error;
         }
     }
 }
