@@ -1,0 +1,242 @@
+"""Uninstalls an addon above mensajeria and looks at what is left. Usage: _obrero_desinstalar.py CONF DATABASE ADDON
+
+Prints as JSON the content of every table of mensajeria before and after, by its digest, what broke, and how far a dispatch gets without the
+addon. Runs outside the test process: an uninstallation commits and loads the registry anew.
+"""
+
+import json
+import sys
+import uuid
+from datetime import timedelta
+
+from odoo import api, fields
+from odoo.fields import Command
+from odoo.modules.registry import Registry
+from odoo.tools import SQL, config
+
+CONTEXTO = {"lang": "en_US", "tz": "America/Mexico_City", "no_reset_password": True, "tracking_disable": True}
+
+
+def _env(db, uid=api.SUPERUSER_ID):
+    return api.Environment(Registry(db).cursor(), uid, CONTEXTO)
+
+
+def _modelos(env):
+    """The models of mensajeria that keep something: those of its tables."""
+    datos = env["ir.model.data"].search([("module", "=", "mensajeria"), ("model", "=", "ir.model")])
+    nombres = env["ir.model"].browse(datos.mapped("res_id")).mapped("model")
+    return [n for n in nombres if n in env and env[n]._auto and not env[n]._abstract and not env[n]._transient]
+
+
+def _columnas(env, modelos, addon):
+    """``{model: columns}`` that do not belong to ``addon``, nor change by themselves."""
+    return {
+        modelo: sorted(
+            campo.name
+            for campo in env[modelo]._fields.values()
+            if campo.store
+            and campo.column_type
+            and addon not in campo._modules
+            and campo.name not in ("write_date", "write_uid")
+        )
+        for modelo in modelos
+    }
+
+
+def _contenido(env, columnas):
+    """``{model: [rows, digest of all they say]}``."""
+    contenido = {}
+    for modelo, nombres in columnas.items():
+        fila = SQL("ROW(%s)::text", SQL(", ").join(map(SQL.identifier, nombres)))
+        tabla = SQL.identifier(env[modelo]._table)
+        env.cr.execute(SQL("SELECT count(*), coalesce(md5(string_agg(%s, '' ORDER BY id)), '') FROM %s", fila, tabla))
+        contenido[modelo] = list(env.cr.fetchone())
+    env.cr.execute(
+        "SELECT count(*), md5(string_agg(id::text, ',' ORDER BY id)) FROM seguimiento_tarea WHERE res_model LIKE 'mensajeria.%'"
+    )
+    contenido["tareas"] = list(env.cr.fetchone())
+    return contenido
+
+
+def _persona(env, login, *grupos, **vals):
+    return env["res.users"].create(
+        {
+            "login": f"{login}_{uuid.uuid4().hex[:6]}",
+            "name": login,
+            "group_ids": [Command.set([env.ref(f"mensajeria.group_{g}").id for g in grupos])],
+            **vals,
+        }
+    )
+
+
+def preparar(env):
+    """An office with its people and its own messenger."""
+    marca = uuid.uuid4().hex[:6].upper()
+    Area = env["hr.department"]
+    oficialia = Area.create({"name": "Oficialía", "siglas": f"OF{marca}", "es_oficialia": True})
+    juridico = Area.create({"name": "Jurídico", "siglas": f"JU{marca}"})
+    solicitante = _persona(env, "solicitante", "solicitante", area_id=juridico.id)
+    operador = _persona(env, "operador", "local", oficialia_ids=[Command.set(oficialia.ids)])
+    proveedor = env["mensajeria.proveedor"].create({"name": f"Propia {marca}", "tipo": "local"})
+    servicio = env["mensajeria.servicio"].create(
+        {"name": "En mano", "proveedor_id": proveedor.id, "requiere_guia": False}
+    )
+    mensajero = env["mensajeria.mensajero"].create({"name": f"Mensajero {marca}"})
+    hoy = fields.Date.today()
+    habil = next(dia for n in range(14) if mensajero._disponible(dia := hoy + timedelta(days=n)))
+    return {
+        "oficialia": oficialia.id,
+        "juridico": juridico.id,
+        "solicitante": solicitante.id,
+        "operador": operador.id,
+        "servicio": servicio.id,
+        "mensajero": mensajero.id,
+        "fecha": fields.Date.to_string(habil),
+    }
+
+
+def ligar(env, datos, addon):
+    """A request and a piece that come from a document of ``addon``, and a task of one of its steps."""
+    propios = env["ir.model.data"].search([("module", "=", addon), ("model", "=", "seguimiento.paso")])
+    paso = env["seguimiento.paso"].browse(propios.mapped("res_id")).filtered("es_tarea")[:1]
+    solicitud = env["mensajeria.solicitud"].create(
+        {
+            "solicitante_id": datos["solicitante"],
+            "area_id": datos["juridico"],
+            "oficialia_id": datos["oficialia"],
+            "origen_model": paso.modelo,
+            "origen_id": 1,
+            "envio_ids": [
+                Command.create({"dest_nombre": "Ana", "dest_calle": "Tacuba", "res_model": paso.modelo, "res_id": 1})
+            ],
+        }
+    )
+    env["seguimiento.tarea"]._abrir(
+        [
+            {
+                "paso_id": paso.id,
+                "res_model": paso.modelo,
+                "res_id": 1,
+                "company_id": env.company.id,
+                "group_id": env.ref("mensajeria.group_operador").id,
+            }
+        ]
+    )
+    return solicitud.id
+
+
+def leer(env, datos, solicitud_id):
+    """What the operator reads of a request whose document is gone, and of its piece; and the trays and processes they see."""
+    operador = env(user=datos["operador"])
+    solicitud = operador["mensajeria.solicitud"].browse(solicitud_id)
+    env["mensajeria.solicitud"].with_user(datos["solicitante"]).browse(solicitud_id).action_enviar()
+    leido = [solicitud.read()[0]["name"], solicitud.envio_ids.read()[0]["name"]]
+    for modelo in (
+        "mensajeria.solicitud",
+        "mensajeria.envio",
+        "mensajeria.acuse",
+        "mensajeria.relacion",
+        "seguimiento.tarea",
+    ):
+        for vista in ("form", "list", "search"):
+            operador[modelo].get_view(view_type=vista)
+    return [*leido, operador["seguimiento.tarea"].search([("res_id", "=", solicitud_id)]).mapped("paso_id.codigo")]
+
+
+def despachar(env, datos):
+    """A piece from its request to the acuse in the hands of its unit, as the people who do it.
+
+    :return: state of the piece and of its acuse, and the steps whose tasks are open in the end
+    """
+
+    def como(modelo, quien):
+        return env[modelo].with_user(datos[quien])
+
+    solicitud = como("mensajeria.solicitud", "solicitante").create(
+        {
+            "oficialia_id": datos["oficialia"],
+            "envio_ids": [Command.create({"dest_nombre": "Ana Ruiz", "dest_calle": "Tacuba", "dest_cp": "06000"})],
+        }
+    )
+    solicitud.action_enviar()
+    pieza = solicitud.envio_ids
+    como("mensajeria.solicitud", "operador").browse(solicitud.id).action_aceptar()
+    pieza = como("mensajeria.envio", "operador").browse(pieza.id)
+    servicio = env["mensajeria.servicio"].browse(datos["servicio"])
+    pieza.write({"proveedor_id": servicio.proveedor_id.id, "servicio_id": servicio.id})
+    pieza.action_asignar()
+    relacion = como("mensajeria.relacion", "operador").create(
+        {
+            "tipo": "hoja_ruta",
+            "oficialia_id": datos["oficialia"],
+            "proveedor_id": servicio.proveedor_id.id,
+            "mensajero_id": datos["mensajero"],
+            "fecha": datos["fecha"],
+            "linea_ids": [Command.create({"envio_id": pieza.id})],
+        }
+    )
+    relacion.action_emitir()
+    relacion.action_salir(relacion.linea_ids.ids)
+    pieza.action_registrar("entregado", receptor_nombre="Ana Ruiz", caracter="destinatario")
+    relacion.action_cerrar()
+    acuse = como("mensajeria.acuse", "operador").browse(pieza.acuse_ids.id)
+    acuse.action_recibir()
+    adjunto = como("ir.attachment", "operador").create({"name": "acuse.pdf", "raw": b"%PDF-1.4 firma"})
+    acuse.archivo_ids = adjunto
+    acuse.action_digitalizar()
+    acuse.action_validar()
+    acuse.action_entregar(recibe="Rosa")
+    env.flush_all()
+    abiertas = solicitud.sudo()._tareas_abiertas() | pieza.sudo()._tareas_abiertas() | acuse.sudo()._tareas_abiertas()
+    return {
+        "pieza": pieza.state,
+        "acuse": acuse.state,
+        "relacion": relacion.name[:2],
+        "tareas": abiertas.mapped("paso_id.codigo"),
+        "procesos": [p["nombre"] for p in como("seguimiento.proceso", "operador").mapa()],
+    }
+
+
+def main(conf, database, addon):
+    config.parse_config(["-c", conf, "--log-level=error"], setup_logging=False)
+    env = _env(database)
+    with env.cr:
+        datos = preparar(env)
+        antes_despacho = despachar(env, datos)
+        ligada = ligar(env, datos, addon)
+        modelos = _modelos(env)
+    env = _env(database)
+    with env.cr:
+        columnas = _columnas(env, modelos, addon)
+        antes = _contenido(env, columnas)
+        env["ir.module.module"].search([("name", "=", addon)]).button_immediate_uninstall()
+    env = _env(database)
+    with env.cr:
+        despues = _contenido(env, columnas)
+        estado = env["ir.module.module"].search([("name", "=", addon)]).state
+        huerfanas = [t.id for t in env["seguimiento.tarea"].search([]) if t.res_model not in env]
+        pasos = [p.codigo for p in env["seguimiento.paso"].search([]) if p.modelo not in env]
+        con_bitacora = [m for m in modelos if m in env and "bitacora_hash" in env[m]._fields]
+        roturas = [rotura for m in con_bitacora for rotura in env["nucleo.bitacora"]._verificar(m)]
+    env = _env(database)
+    with env.cr:
+        otro_despacho = despachar(env, datos)
+        leido = leer(env, datos, ligada)
+    print(
+        json.dumps(
+            {
+                "antes": antes,
+                "despues": despues,
+                "estado": estado,
+                "huerfanas": huerfanas,
+                "pasos": pasos,
+                "roturas": roturas,
+                "despachos": [antes_despacho, otro_despacho],
+                "leido": leido,
+            }
+        )
+    )
+
+
+if __name__ == "__main__":
+    main(*sys.argv[1:])

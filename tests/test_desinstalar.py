@@ -1,0 +1,53 @@
+"""An addon above mensajeria leaves: all of mensajeria stays, and works."""
+
+import pytest
+from carrera import copia, correr, necesita_base
+
+ADDON = "correspondencia_entrada"
+
+pytestmark = necesita_base
+
+
+@pytest.fixture(scope="module")
+def resultado():
+    with copia("desinstalar") as database:
+        return correr("_obrero_desinstalar.py", database, ADDON, segundos=900)
+
+
+def test_caso_55_desinstalar_conserva_los_datos(resultado):
+    assert resultado["estado"] == "uninstalled"
+    antes, despues = resultado["antes"], resultado["despues"]
+    # what another addon brought to the catalogues of all goes with it: its papers and rules, its processes and their tasks
+    propias = {
+        "ir.actions.report",
+        "ir.rule",
+        "seguimiento.proceso",
+        "seguimiento.paso",
+        "seguimiento.tarea",
+    }
+    assert {m: v for m, v in despues.items() if m not in propias} == {
+        m: v for m, v in antes.items() if m not in propias
+    }
+    assert antes["mensajeria.envio"][0] >= 2, "the scene was not what it had to be"
+    assert not resultado["roturas"], "an audit log does not verify"
+
+
+def test_caso_55_nada_queda_colgado(resultado):
+    assert not resultado["huerfanas"], "tasks of documents that are gone"
+    assert not resultado["pasos"], "steps of models that are gone"
+
+
+def test_caso_55_sigue_funcionando(resultado):
+    con, sin = resultado["despachos"]
+    assert sin | {"procesos": None} == con | {"procesos": None}
+    assert (sin["pieza"], sin["acuse"], sin["relacion"], sin["tareas"]) == (
+        "entregado",
+        "entregado_solicitante",
+        "HR",
+        [],
+    )
+    assert sin["procesos"]
+    solicitud, pieza, tareas = resultado["leido"]
+    assert solicitud
+    assert pieza.startswith("ENV/")
+    assert "msj_aceptar" in tareas
