@@ -54,6 +54,7 @@ MODELOS = {
     "mensajeria.comprar.rango": ("", "", "", "", "", "rwcu"),
     "mensajeria.conciliacion": ("", "", "", "", "", "rwcu"),
     "mensajeria.conciliacion.linea": ("", "", "", "", "", "r"),
+    "mensajeria.corregir.direccion": ("", "", "", "", "", "rwcu"),
     "mensajeria.cp": ("", "", "", "", "", "rwcu"),
     "mensajeria.decision": ("", "", "", "", "", "rwcu"),
     "mensajeria.despachar": ("", "", "", "", "", "rwcu"),
@@ -362,6 +363,7 @@ class TestMatrizJson2(FirmaDatos, EntradaDatos, HttpCase):
             "reasignar": piezas | {"motivo": "x"},
             "salida": lista,
             "cierre": lista,
+            "corregir.direccion": {"envio_id": envio.id, "motivo": "x"},
             "relevar": lista | {"mensajero_id": mensajero.id, "motivo": "x"},
         }
         return {

@@ -27,6 +27,7 @@ from . import mensajeria_evento
 from . import mensajeria_intento
 from . import mensajeria_envio_evento
 from . import mensajeria_envio_proceso
+from . import mensajeria_envio_direccion
 from . import mensajeria_envio_intento
 from . import mensajeria_envio_guia
 from . import mensajeria_envio_relacion

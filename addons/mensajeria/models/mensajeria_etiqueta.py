@@ -146,7 +146,7 @@ class MensajeriaEtiqueta(models.Model):
                 self.env.flush_all()
         except UserError as error:
             self.env.invalidate_all()
-            self.problema = str(error)
+            self.problema = f"{respuesta['folio']}: {error}"
 
     def _dar_guia(self, respuesta, user):
         """The piece gets the guía of this label, from the stock of ``user``."""

@@ -31,6 +31,7 @@ from . import test_relacion
 from . import test_ruta
 from . import test_entrega_acuses
 from . import test_envio_acceso
+from . import test_envio_direccion
 from . import test_envio_agenda
 from . import test_papel_etiquetas
 from . import test_lectura_codigos

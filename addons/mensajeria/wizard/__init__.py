@@ -11,6 +11,7 @@ from . import mensajeria_hacer_relacion
 from . import mensajeria_hacer_entrega
 from . import mensajeria_entregar_acuse
 from . import mensajeria_etiqueta_folio
+from . import mensajeria_corregir_direccion
 from . import mensajeria_salida
 from . import mensajeria_cierre
 from . import mensajeria_registrar
