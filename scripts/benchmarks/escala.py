@@ -116,7 +116,8 @@ def busquedas(env, modelo, arch):
                 yield f"search {nombre} «{texto}»", [(nombre, "ilike", texto)]
             elif campo.type in ("many2one", "one2many", "many2many"):
                 yield f"search {nombre} «{texto}»", [(nombre, "ilike", texto)]
-                if campo.type == "many2one" and (uno := env[campo.comodel_name].search([], limit=1)):
+                otro = env[campo.comodel_name]
+                if campo.type == "many2one" and otro.has_access("read") and (uno := otro.search([], limit=1)):
                     yield f"search {nombre} = {uno.id}", [(nombre, "=", uno.id)]
 
 
