@@ -4,6 +4,7 @@ import { Browser } from "./browser.mjs";
 import * as acuses from "./visits/acuses.mjs";
 import * as entrada from "./visits/entrada.mjs";
 import * as firma from "./visits/firma.mjs";
+import * as guias from "./visits/guias.mjs";
 import * as mensajeria from "./visits/mensajeria.mjs";
 
 const VISITS = [
@@ -25,6 +26,10 @@ const VISITS = [
     ["local", "phone", acuses.acusesTelefono],
     ["local", "desktop", acuses.lotes],
     ["sepomex", "desktop", acuses.reclamaciones],
+    ["sepomex", "desktop", guias.guias],
+    ["foranea", "desktop", guias.transportistas],
+    ["administrador", "desktop", guias.informes],
+    ["administrador", "desktop", guias.catalogos],
 ];
 
 const [folder, only] = process.argv.slice(2);
