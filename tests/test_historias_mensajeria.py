@@ -111,12 +111,6 @@ class HistoriaMensajeria(MensajeriaDatos, Navegadores):
         self.releer()
         return self.piezas.relacion_id
 
-    def tareas(self, user):
-        """What ``user`` still has to do."""
-        self.releer()
-        tareas = self.env["seguimiento.tarea"].with_user(user).search([("mia", "=", True), ("state", "=", "abierta")])
-        return sorted(tareas.paso_id.mapped("codigo"))
-
     def assertEstados(self, *estados):
         self.releer()
         self.assertEqual(self.piezas.mapped("state"), list(estados))

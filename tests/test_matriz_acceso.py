@@ -121,7 +121,10 @@ ASUNTOS = {
 }  # fmt: skip
 
 #: public methods that are no step on a record: what they do is tested where they belong
-SIN_REGISTRO = {"create", "write", "unlink", "default_get", "name_search", "init", "mapa", "report_action"}
+SIN_REGISTRO = {
+    "create", "write", "unlink", "default_get", "name_search", "init", "mapa", "report_action", "onchange",
+    "destinatarios_conocidos",
+}  # fmt: skip
 #: arguments of those that need them to get anywhere
 ARGUMENTOS = {
     "action_solicitar_prorroga": {"fecha": "2040-01-01", "motivo": "x"},
