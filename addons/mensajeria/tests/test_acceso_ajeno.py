@@ -13,7 +13,15 @@ from odoo.tools import mute_logger
 from .acuses_comun import AcusesCommon
 
 #: what their parameters are called with
-VALORES = {"motivo": "x", "tipo": "nota", "texto": "x", "textos": "x", "observacion": "ilegible", "valores": {}}
+VALORES = {
+    "motivo": "x",
+    "tipo": "nota",
+    "texto": "x",
+    "textos": "x",
+    "observacion": "ilegible",
+    "valores": {},
+    "folio": "x",
+}
 #: not of a record
 SIN_REGISTRO = {
     "create",
@@ -83,6 +91,15 @@ class TestAccesoAjeno(AcusesCommon):
             lectura,
             lote,
             self.env["mensajeria.lote.hoja"].create({"lote_id": lote.id, "resultado": "ambigua"}),
+            self.env["mensajeria.etiqueta"].create(
+                {
+                    "envio_id": envio.id,
+                    "proveedor_id": self.sepomex.id,
+                    "user_id": self.op_sepomex.id,
+                    "referencia": "x",
+                    "state": "dudosa",
+                }
+            ),
             self.env["mensajeria.informe"].browse(envio.id),
         )
         self.env.flush_all()

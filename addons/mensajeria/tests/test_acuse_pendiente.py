@@ -1,5 +1,8 @@
 """The tray of acuses that have not come back, and who is asked for them."""
 
+from unittest.mock import patch
+
+from odoo.exceptions import UserError
 from odoo.fields import Date
 from odoo.tests import tagged
 
@@ -25,6 +28,28 @@ class TestPendientes(AcusesCommon):
         self.assertEqual({v["id"]: v["__count"] for v in panel}, dict(cuentas))
         self.assertEqual(suyo.search_count([("vencido", "=", True)]), 3)
         self.assertFalse(self.como(self.Acuse, self.op_local).search_count([("vencido", "=", True)]))
+
+    def test_one_that_cannot_be_chased_holds_up_nobody(self):
+        with self.hoy("2026-02-02 18:00:00"):
+            terco, otro = self.acuse(self.fuera()).sudo(), self.acuse(self.fuera()).sudo()
+        clase = self.registry["mensajeria.acuse"]
+        perseguir = clase._perseguir
+
+        def negarse(acuse, hoy):
+            perseguir(acuse, hoy)
+            if acuse == terco:
+                raise UserError("No")
+
+        with (
+            self.hoy("2026-02-18 18:00:00"),
+            patch.object(clase, "_perseguir", negarse),
+            self.enter_registry_test_mode(),
+            self.assertLogs("odoo.addons.mensajeria.models.mensajeria_acuse_pendiente", "ERROR"),
+        ):
+            self.env.ref("mensajeria.ir_cron_perseguir").method_direct_trigger()
+        self.env.invalidate_all()
+        self.assertEqual((terco.nivel, otro.nivel), (0, 1))
+        self.assertFalse(terco._tareas_abiertas("msj_acuse_perseguir"))
 
     def test_chase_and_escalation(self):
         self.oficialia.titular_id = self.op_foranea
@@ -64,7 +89,8 @@ class TestPendientes(AcusesCommon):
         self.env.flush_all()
         self.cr.execute("SET LOCAL enable_seqscan = off")
         pendientes = "state IN ('requerido', 'en_mensajero', 'en_proveedor')"
-        conteo = f"SELECT fecha_salida, count(*) FROM mensajeria_acuse WHERE company_id = 1 AND {pendientes} GROUP BY 1"
+        mios = f"company_id = 1 AND proveedor_tipo = 'sepomex' AND {pendientes}"
+        conteo = f"SELECT fecha_salida, count(*) FROM mensajeria_acuse WHERE {mios} GROUP BY 1"
         vencidos = f"SELECT id FROM mensajeria_acuse WHERE fecha_persecucion <= '2026-01-01' AND {pendientes}"
         sesion = (
             "SELECT resultado, count(*) FROM mensajeria_lectura_linea WHERE lectura_id = 1 GROUP BY resultado, anulada"

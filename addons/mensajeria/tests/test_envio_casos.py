@@ -1,6 +1,7 @@
 """Hard cases of pieces and their events, by their numbers in the specification."""
 
 from datetime import datetime, timedelta
+from unittest.mock import patch
 
 import psycopg2
 from freezegun import freeze_time
@@ -196,6 +197,30 @@ class TestCasosEnvio(EnviosCommon):
         pieza.action_registrar("devuelto")
         self.assertEqual((pieza.state, pieza.solicitud_id.state), ("devuelto", "atendida"))
         self.assertFalse(pieza.sudo()._tareas_abiertas())
+
+    def test_a_hold_that_cannot_end_holds_up_nobody(self):
+        piezas = self.como(self.en_ruta(2).linea_ids.envio_id, self.op_local)
+        for _vez in range(2):
+            piezas.action_registrar("intento_fallido", motivo_id=self.ausente.id)
+        self.assertEqual(set(piezas.mapped("state")), {"en_resguardo"})
+        terca, otra = piezas.sudo()
+        clase = self.registry["mensajeria.envio"]
+        registrar = clase._registrar_evento
+
+        def negarse(envio, tipo, **datos):
+            if envio == terca:
+                raise UserError("No")
+            return registrar(envio, tipo, **datos)
+
+        with (
+            freeze_time("2026-04-10 18:00:00"),
+            patch.object(clase, "_registrar_evento", negarse),
+            self.enter_registry_test_mode(),
+            self.assertLogs("odoo.addons.mensajeria.models.mensajeria_envio_intento", "ERROR"),
+        ):
+            self.env.ref("mensajeria.ir_cron_resguardo").method_direct_trigger()
+        self.env.invalidate_all()
+        self.assertEqual((terca.state, otra.state), ("en_resguardo", "en_devolucion"))
 
     def test_caso_45_the_rule_is_that_of_the_provider(self):
         self.local.write({"intento_corte": 11, "intento_horas": 1, "intentos_max": 3})
