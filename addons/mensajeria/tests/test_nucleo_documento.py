@@ -219,6 +219,16 @@ class TestDocumento(DocumentoCommon):
         publico._fijar_evidencia()
         self.assertFalse(publico.public)
 
+    def test_no_public_link_opens_it(self):
+        conocido = self._adjunto()
+        conocido.generate_access_token()
+        conocido._fijar_evidencia()
+        self.assertFalse(conocido.access_token)
+        for user in (self.empleada, self.administrador):
+            with self.subTest(user.login), self.assertRaisesRegex(UserError, "public link"):
+                self.adjunto.with_user(user).generate_access_token()
+        self.assertFalse(self.adjunto.access_token)
+
     def test_a_link_is_no_evidence(self):
         enlace = self._adjunto(raw=False, type="url", url="https://example.com/oficio.pdf")
         with self.assertRaisesRegex(UserError, "link"):

@@ -37,7 +37,17 @@ class IrAttachment(models.Model):
             if vals.keys() & CAMPOS_FIJOS:
                 self.check_access("write")  # before the refusal, which tells the name
                 self.sudo().filtered("evidencia")._rechazar_cambio(vals)
+            if vals.get("access_token") and not self.env.su:
+                self._exigir_sin_evidencia()
         return super().write(vals)
+
+    def _exigir_sin_evidencia(self):
+        """Refuse to open evidence to whoever has a link."""
+        self.check_access("write")  # before the refusal, which tells the name
+        if fijos := self.sudo().filtered("evidencia"):
+            raise UserError(
+                self.env._("«%s» is part of a registered document: nobody opens it by a public link.", fijos[0].name)
+            )
 
     def _rechazar_cambio(self, vals):
         for adjunto in self:
@@ -85,6 +95,7 @@ class IrAttachment(models.Model):
                     "evidencia_fecha": ahora,
                     "evidencia_user_id": self.env.uid,
                     "public": False,
+                    "access_token": False,
                 }
             )
 
