@@ -101,7 +101,21 @@ class MensajeriaConciliacion(models.Model):
         res = super().write(vals)
         if not self.env.su and "formato_id" in vals:
             self._exigir_operador()
+        if vals.keys() & {"archivo", "formato_id"}:
+            self.sudo()._olvidar_cotejo()
         return res
+
+    def _olvidar_cotejo(self):
+        """Another file, or another way to read it: what was found before says nothing of it."""
+        for conciliacion in self.filtered(lambda c: c.state == "cotejada"):
+            conciliacion._exigir_sin_reclamo()
+            conciliacion.linea_ids.unlink()
+            conciliacion.state = "borrador"
+            conciliacion._revisar_tarea()
+
+    def _exigir_sin_reclamo(self):
+        if self.linea_ids.reclamacion_id:
+            raise UserError(self.env._("Part of invoice %s was claimed: it is not compared again.", self.name))
 
     @api.ondelete(at_uninstall=False)
     def _unlink_except_cotejada(self):
@@ -128,8 +142,7 @@ class MensajeriaConciliacion(models.Model):
         self.ensure_one()
         conciliacion = self._exigir_operador()
         conciliacion._exigir_abierta()
-        if conciliacion.linea_ids.reclamacion_id:
-            raise UserError(self.env._("Part of invoice %s was claimed: it is not compared again.", conciliacion.name))
+        conciliacion._exigir_sin_reclamo()
         contenido = base64.b64decode(conciliacion.with_context(bin_size=False).archivo or b"")
         filas = conciliacion.formato_id._leer(contenido)
         Linea = self.env["mensajeria.conciliacion.linea"].sudo()

@@ -298,6 +298,16 @@ class TestConciliacion(TransportistasCommon):
         self.assertIn("77777777777", reclamaciones[0].hechos)
         self.assertRechaza("Nothing is left to claim", conciliacion.action_reclamar)
         self.assertRechaza("was claimed", conciliacion.action_cotejar)
+        self.assertRechaza("was claimed", conciliacion.write, {"archivo": base64.b64encode(b"GUIA,IMPORTE")})
+
+    def test_another_file_is_compared_before_it_is_closed(self):
+        conciliacion = self.cotejar("77777777777,99.99")
+        conciliacion.archivo = base64.b64encode(b"GUIA,IMPORTE\n88888888888,1")
+        self.assertEqual((conciliacion.state, len(conciliacion.linea_ids)), ("borrador", 0))
+        self.assertRechaza("Compare invoice", conciliacion.action_cerrar)
+        conciliacion.action_cotejar()
+        self.assertEqual(conciliacion.linea_ids.folio, "88888888888")
+        conciliacion.action_cerrar()
 
     def test_exported(self):
         self.op_foranea.group_ids += self.env.ref("base.group_allow_export")
