@@ -102,7 +102,6 @@ export class Estacion extends Component {
             silencio: browser.localStorage.getItem(SONIDO) === "1",
         });
         this.cola = [];
-        this.leyendo = false;
         onWillStart(() => this.retomar());
         onMounted(() => this.enfocar());
         useEffect(
@@ -215,6 +214,7 @@ export class Estacion extends Component {
     }
 
     async terminar() {
+        await this.vaciarCola(); // in another session what waits would mean something else
         const { problemas } = await this.orm.call(MODELO, "cerrar", [[this.state.sesion.id]]);
         browser.sessionStorage.removeItem(MODELO);
         if (problemas.length) {
@@ -231,7 +231,8 @@ export class Estacion extends Component {
         this.state.sesion = null;
     }
 
-    salir() {
+    async salir() {
+        await this.vaciarCola();
         browser.sessionStorage.removeItem(MODELO);
         this.state.sesion = null;
     }
@@ -268,12 +269,16 @@ export class Estacion extends Component {
         return this.vaciarCola();
     }
 
-    /** One at a time, in the order in which they were read. What could not be sent waits for the next try. */
-    async vaciarCola() {
-        if (this.leyendo) {
-            return;
-        }
-        this.leyendo = true;
+    /**
+     * One at a time, in the order in which they were read; done when none is left. What could not be sent waits for the
+     * next try.
+     */
+    vaciarCola() {
+        this.vaciando ??= this.enviarCola().finally(() => (this.vaciando = null));
+        return this.vaciando;
+    }
+
+    async enviarCola() {
         try {
             while (this.cola.length) {
                 const respuesta = await this.orm.silent.call(MODELO, "leer", [
@@ -294,8 +299,6 @@ export class Estacion extends Component {
                 this.state.enCola = this.cola.length;
             }
             throw error;
-        } finally {
-            this.leyendo = false;
         }
     }
 

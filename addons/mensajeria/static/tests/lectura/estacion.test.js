@@ -179,6 +179,27 @@ test("a fast scanner loses no code, and they are sent in order", async () => {
     expect(llamadas.slice(1).map(([, codigo]) => codigo)).toEqual(["ENV/1", "ENV/2", "ENV/3"]);
 });
 
+test("what waits is sent before the session is left", async () => {
+    const puerta = new Deferred();
+    respuestas.leer = async (codigo) => {
+        await puerta;
+        return { linea: linea(+codigo.slice(-1), "ok"), contadores: CERO, pendiente: false };
+    };
+    await abrirEstacion();
+    await escanear("ENV/1");
+    await escanear("ENV/2");
+    await click(".fa-arrow-left");
+    await animationFrame();
+    expect("input[name='codigo']").toHaveCount(1);
+    puerta.resolve();
+    await waitFor("[data-modo='recibir']");
+    expect(llamadas.map(([metodo, codigo]) => [metodo, codigo].join(" "))).toEqual([
+        "abrir recibir",
+        "leer ENV/1",
+        "leer ENV/2",
+    ]);
+});
+
 test("the opposite result asks first", async () => {
     respuestas.leer = (codigo, { confirmar }) => ({
         linea: linea(confirmar ? 2 : 1, confirmar ? "ok" : "por_confirmar", { mensaje: "Confirm" }),
