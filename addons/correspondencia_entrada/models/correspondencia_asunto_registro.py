@@ -4,6 +4,8 @@ from odoo import api, fields, models
 from odoo.exceptions import UserError, ValidationError
 from odoo.fields import Domain
 
+from odoo.addons.mensajeria.nucleo.models import motivos
+
 
 class CorrespondenciaAsunto(models.Model):
     """Registration of a matter, and the rectification of what it locks."""
@@ -234,7 +236,7 @@ class CorrespondenciaAsunto(models.Model):
         :param motivo: why; mandatory
         """
         self.ensure_one()
-        if not (motivo or "").strip():
+        if not motivos.limpio(motivo):
             raise UserError(self.env._("Write the reason of the rectification."))
         if "remitente_id" in cambios:
             self._revisar_remitente(self.env["res.partner"].browse(cambios["remitente_id"]))

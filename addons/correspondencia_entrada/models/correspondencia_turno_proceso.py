@@ -1,6 +1,8 @@
 from odoo import api, fields, models
 from odoo.exceptions import AccessError, UserError
 
+from odoo.addons.mensajeria.nucleo.models import motivos
+
 from .correspondencia_turno import ABIERTOS
 
 
@@ -115,7 +117,7 @@ class CorrespondenciaTurno(models.Model):
         :param motivo: why no answer is needed; mandatory
         """
         turnos = self._exigir_tenedor("atencion", "pendiente")
-        if not (motivo or "").strip():
+        if not motivos.limpio(motivo):
             raise UserError(self.env._("Write why no answer is needed."))
         turnos._concluir(motivo)
         return True
@@ -264,7 +266,7 @@ class CorrespondenciaTurno(models.Model):
         except ValueError as error:
             raise UserError(self.env._("«%s» is not a date.", fecha)) from error
         actual = turno.fecha_limite or turno.asunto_id.fecha_requerida
-        if not (motivo or "").strip():
+        if not motivos.limpio(motivo):
             raise UserError(self.env._("Write why you need more time."))
         if not fecha or fecha < fields.Date.context_today(self) or (actual and fecha <= actual):
             raise UserError(self.env._("Ask for a date after the present deadline and not in the past."))

@@ -3,6 +3,7 @@ from datetime import timedelta
 from odoo import models
 from odoo.exceptions import UserError
 
+from ..nucleo.models import motivos
 from ..tools.acuses import PENDIENTES
 
 
@@ -17,9 +18,7 @@ class MensajeriaAcuse(models.Model):
         :param motivo: why; mandatory
         """
         acuses = self._exigir_operador()._con_papel()
-        motivo = (motivo or "").strip()
-        if not motivo:
-            raise UserError(self.env._("Write the reason."))
+        motivo = motivos.exigido(self.env, motivo)
         for acuse in acuses:
             acuse._deshacer(motivo)
         return True
@@ -128,8 +127,7 @@ class MensajeriaAcuse(models.Model):
         :param motivo: why; mandatory
         """
         acuses = self._exigir_operador()
-        if not (motivo or "").strip():
-            raise UserError(self.env._("Write the reason."))
+        motivo = motivos.exigido(self.env, motivo)
         acuses._exigir_estado(*PENDIENTES)
         for acuse in acuses.filtered("conjunto_id"):
             acuse._anotar("separar", motivo=motivo)

@@ -4,6 +4,7 @@ from odoo import fields, models
 from odoo.exceptions import UserError
 from odoo.tools import SQL
 
+from ..nucleo.models import motivos
 from ..tools.acuses import FIRMES, PENDIENTES
 
 #: what is told of the receiver at the door, and where the acuse keeps it
@@ -118,9 +119,7 @@ class MensajeriaEnvio(models.Model):
         :param motivo: what was found out; mandatory
         """
         envios = self._exigir_operador()
-        motivo = (motivo or "").strip()
-        if not motivo:
-            raise UserError(self.env._("Write the reason."))
+        motivo = motivos.exigido(self.env, motivo)
         if sin_tarea := envios - envios._con_tarea("msj_conflicto"):
             raise UserError(self.env._("Nothing contradicts what is known of %s.", sin_tarea[0].name))
         envios._registrar_evento("nota", motivo=motivo)

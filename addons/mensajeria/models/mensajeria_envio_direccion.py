@@ -1,6 +1,7 @@
 from odoo import models
 from odoo.exceptions import UserError
 
+from ..nucleo.models import motivos
 from ..tools.envios import FUERA
 
 #: marks the context of a write made by ``action_corregir_direccion``; an object, so no client can send it
@@ -30,8 +31,7 @@ class MensajeriaEnvio(models.Model):
         """
         self.ensure_one()
         envio = self._exigir_operador()
-        if not (motivo or "").strip():
-            raise UserError(self.env._("Write the reason."))
+        motivo = motivos.exigido(self.env, motivo)
         if direccion.keys() - set(CAMPOS_DIRECCION):
             raise UserError(self.env._("These data are kept by the system."))
         envio._bloquear()
@@ -50,7 +50,7 @@ class MensajeriaEnvio(models.Model):
                 "Address corrected from «%(before)s» to «%(after)s»: %(reason)s",
                 before=antes,
                 after=despues,
-                reason=motivo.strip(),
+                reason=motivo,
             ),
             direccion_antes=antes,
             direccion_despues=despues,

@@ -1,6 +1,7 @@
 from odoo import api, fields, models
 from odoo.exceptions import AccessError, UserError
 
+from ..nucleo.models import motivos
 from ..tools.envios import EN_OFICINA, FINALES
 from .argumentos import registros, valor
 
@@ -136,9 +137,7 @@ class MensajeriaEnvio(models.Model):
         :param motivo: why; mandatory
         """
         envios = self._exigir_operador()
-        motivo = (motivo or "").strip()
-        if not motivo:
-            raise UserError(self.env._("Write the reason."))
+        motivo = motivos.exigido(self.env, motivo)
         servicio = registros(self.env["mensajeria.servicio"], servicio_id)[:1]
         mensajero = registros(self.env["mensajeria.mensajero"], mensajero_id)[:1]
         if servicio and servicio.proveedor_tipo not in self.env.user._tipos_de_mensajeria():
@@ -201,8 +200,7 @@ class MensajeriaEnvio(models.Model):
         :param motivo: why; mandatory
         """
         envios = self._exigir_operador()
-        if not (motivo or "").strip():
-            raise UserError(self.env._("Write the reason."))
+        motivo = motivos.exigido(self.env, motivo)
         envios._cancelar(motivo)
         return True
 
@@ -247,7 +245,7 @@ class MensajeriaEnvio(models.Model):
         envios._exigir_relato(tipo, motivo, datos)
         if fecha := datos.pop("fecha", None):
             datos["fecha_dispositivo"] = fields.Datetime.to_datetime(fecha)
-        envios._registrar_evento(tipo, motivo=(motivo or "").strip() or False, **datos)
+        envios._registrar_evento(tipo, motivo=motivos.limpio(motivo) or False, **datos)
         return True
 
     def _leer_relato(self, datos):
@@ -266,8 +264,8 @@ class MensajeriaEnvio(models.Model):
 
     def _exigir_relato(self, tipo, motivo, datos):
         """Refuse what is told without the words that it needs, or of a day that cannot be."""
-        if tipo in ("nota", "extraviado") and not (motivo or "").strip():
-            raise UserError(self.env._("Write the reason."))
+        if tipo in ("nota", "extraviado"):
+            motivos.exigido(self.env, motivo)
         if tipo == "intento_fallido" and not datos.get("motivo_id"):
             raise UserError(self.env._("Choose the reason of non-delivery."))
         if tipo == "entregado" and not (datos.get("receptor_nombre") and datos.get("caracter")):
@@ -285,8 +283,7 @@ class MensajeriaEnvio(models.Model):
         :param motivo: why; mandatory
         """
         envios = self._exigir_operador()
-        if not (motivo or "").strip():
-            raise UserError(self.env._("Write the reason."))
+        motivo = motivos.exigido(self.env, motivo)
         envios._bloquear()
         for envio in envios:
             envio._corregir(motivo)

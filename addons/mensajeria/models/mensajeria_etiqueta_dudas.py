@@ -3,6 +3,7 @@ import logging
 from odoo import fields, models
 from odoo.exceptions import UserError
 
+from ..nucleo.models import motivos
 from .mensajeria_etiqueta import EN_DUDA
 from .mensajeria_proveedor_integracion import SinRespuestaError
 
@@ -115,7 +116,7 @@ class MensajeriaEtiqueta(models.Model):
 
         :param motivo: who said so, and when; mandatory
         """
-        self._exigir_operador("dudosa")._no_se_hizo(self._exigir_motivo(motivo))
+        self._exigir_operador("dudosa")._no_se_hizo(motivos.exigido(self.env, motivo))
         return True
 
     def action_cancelada(self, motivo=None):
@@ -124,13 +125,8 @@ class MensajeriaEtiqueta(models.Model):
         :param motivo: who said so, and when; mandatory
         """
         etiqueta = self._exigir_operador("por_cancelar", "no_cancelada")
-        etiqueta.write({"state": "cancelada", "problema": self._exigir_motivo(motivo)})
+        etiqueta.write({"state": "cancelada", "problema": motivos.exigido(self.env, motivo)})
         return True
-
-    def _exigir_motivo(self, motivo):
-        if not (motivo or "").strip():
-            raise UserError(self.env._("Write the reason."))
-        return motivo.strip()
 
     # Tasks
 

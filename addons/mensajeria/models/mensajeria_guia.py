@@ -2,6 +2,7 @@ from odoo import api, fields, models
 from odoo.exceptions import AccessError, UserError
 from odoo.tools import format_date
 
+from ..nucleo.models import motivos
 from ..nucleo.tools.ciclo import Ciclo
 from .campos import BigInteger
 
@@ -202,7 +203,7 @@ class MensajeriaGuia(models.Model):
         for guia in con_envio:
             guia._transitar(tipo, motivo, datos=guia._datos_de_envio())
         (self - con_envio)._transitar(tipo, motivo)
-        self.write({"envio_id": False, "fecha_baja": fields.Datetime.now(), "motivo_baja": (motivo or "").strip()})
+        self.write({"envio_id": False, "fecha_baja": fields.Datetime.now(), "motivo_baja": motivos.limpio(motivo)})
         self.serie_id._revisar_existencias()
 
     def action_revertir(self, motivo=None):

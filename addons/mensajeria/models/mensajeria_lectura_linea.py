@@ -1,6 +1,7 @@
 from odoo import api, fields, models
 from odoo.exceptions import UserError
 
+from ..nucleo.models import motivos
 from ..tools.lecturas import RESULTADOS
 
 
@@ -66,9 +67,8 @@ class MensajeriaLecturaLinea(models.Model):
         :param motivo: what became of it; mandatory
         """
         lineas = self._exigir_en_cuarentena()
-        if not (motivo or "").strip():
-            raise UserError(self.env._("Write the reason."))
-        lineas.write({"cuarentena": False, "cuarentena_nota": motivo.strip()})
+        motivo = motivos.exigido(self.env, motivo)
+        lineas.write({"cuarentena": False, "cuarentena_nota": motivo})
         return True
 
     def _exigir_en_cuarentena(self):

@@ -2,6 +2,7 @@ from odoo import api, fields, models
 from odoo.exceptions import AccessError, UserError
 from odoo.tools import SQL
 
+from ..nucleo.models import motivos
 from ..nucleo.tools.ciclo import Ciclo
 from .campos import BigInteger
 from .mensajeria_guia import BAJAS, ESTADOS_GUIA
@@ -306,8 +307,7 @@ class MensajeriaRango(models.Model):
         self.check_access("read")
         if not self.env.user.has_group("mensajeria.group_administrador"):
             raise AccessError(self.env._("Only an administrator recycles numbers."))
-        if not (motivo or "").strip():
-            raise UserError(self.env._("Write the reason."))
+        motivo = motivos.exigido(self.env, motivo)
         limite = fields.Datetime.subtract(fields.Datetime.now(), months=MESES_RECICLAJE)
         for rango in self.sudo():
             vivas = rango._contar().get(rango.id, {})

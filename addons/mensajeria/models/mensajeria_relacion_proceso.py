@@ -1,6 +1,7 @@
 from odoo import api, fields, models
 from odoo.exceptions import AccessError, UserError
 
+from ..nucleo.models import motivos
 from ..tools.relaciones import RESULTADO_DE, TIPOS
 from ..tools.ruta import Parada, ordenar
 from .argumentos import registros
@@ -124,7 +125,7 @@ class MensajeriaRelacion(models.Model):
         )
         if not salen:
             raise UserError(self.env._("Nothing is loaded. Load at least one piece, or cancel the list."))
-        relacion._salir(salen, (motivo or "").strip())
+        relacion._salir(salen, motivos.limpio(motivo))
         return True
 
     def _salir(self, salen, motivo=""):
@@ -182,12 +183,10 @@ class MensajeriaRelacion(models.Model):
         self.ensure_one()
         relacion = self._exigir_operador()
         relacion._exigir_estado("emitida", "en_ruta")
-        motivo = (motivo or "").strip()
+        motivo = motivos.exigido(self.env, motivo)
         nuevo = registros(self.env["mensajeria.mensajero"], mensajero_id)[:1]
         if relacion.tipo != "hoja_ruta" or not nuevo or nuevo == relacion.mensajero_id:
             raise UserError(self.env._("Choose another messenger."))
-        if not motivo:
-            raise UserError(self.env._("Write the reason."))
         if not nuevo.sudo()._disponible(relacion.company_id._hoy()):
             raise UserError(self.env._("%s does not work today.", nuevo.name))
         relacion._relevar(nuevo.sudo(), motivo)

@@ -1,6 +1,7 @@
 from odoo import fields, models
 from odoo.exceptions import AccessError, UserError
 
+from ..nucleo.models import motivos
 from ..tools.envios import FINALES
 
 
@@ -112,8 +113,7 @@ class MensajeriaSolicitud(models.Model):
                 solicitud._exigir_operador()
         solicitudes = self.sudo()
         solicitudes._exigir_estado("borrador", "enviada", "aceptada", "en_proceso")
-        if not (motivo or "").strip():
-            raise UserError(self.env._("Write the reason."))
+        motivo = motivos.exigido(self.env, motivo)
         for solicitud in solicitudes:
             vivas = solicitud.envio_ids.filtered(lambda e: e.state != "cancelado")
             solicitud.motivo = motivo

@@ -61,7 +61,7 @@ class TestCiclo(NucleoCommon):
         self.assertRecordValues(copia, [{"state": "borrador", "bitacora_numero": 0, "bitacora_hash": False}])
 
     def test_reason_is_demanded_where_the_table_says_so(self):
-        for motivo in (None, "", "  \n"):
+        for motivo in (None, "", "  \n", "\0", 7, True, ["x"], {}):
             documento = self._documento()
             with self.assertRaisesRegex(UserError, "reason"):
                 documento._transitar("cancelado", motivo=motivo)

@@ -2,6 +2,7 @@ from odoo import api, models
 from odoo.exceptions import UserError
 
 from ..tools.ciclo import Ciclo
+from . import motivos
 
 #: marks the context of a write made by ``_transitar``; an object, so no client can send it
 _AUTORIZADO = object()
@@ -45,7 +46,7 @@ class CicloMixin(models.AbstractModel):
         :param datos: JSON-able dict kept with the event
         :raises UserError: when the table does not allow the change, or a reason is missing
         """
-        motivo = (motivo or "").strip()
+        motivo = motivos.limpio(motivo)
         for estado, registros in self.grouped("state").items():
             transicion = self._ciclo.buscar(estado, nuevo)
             if not transicion:
