@@ -193,10 +193,9 @@ test("what waits is sent before the session is left", async () => {
     expect("input[name='codigo']").toHaveCount(1);
     puerta.resolve();
     await waitFor("[data-modo='recibir']");
-    expect(llamadas.map(([metodo, codigo]) => [metodo, codigo].join(" "))).toEqual([
-        "abrir recibir",
-        "leer ENV/1",
-        "leer ENV/2",
+    expect(llamadas.slice(1)).toEqual([
+        ["leer", "ENV/1"],
+        ["leer", "ENV/2"],
     ]);
 });
 
