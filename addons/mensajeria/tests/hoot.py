@@ -24,13 +24,16 @@ class HootCase(HttpCase):
         expected = sum(len(re.findall(r"^test\(", source, re.MULTILINE)) for source in sources)
         self.assertTrue(expected)
         with self.assertLogs(self._logger, "INFO") as log:
-            self.browser_js(
-                f"/web/tests?headless&loglevel=2&preset=desktop&timeout=15000&id={_suite_id(f'@{addon}')}",
-                "",
-                login="admin",
-                timeout=300,
-                success_signal="[HOOT] Test suite succeeded",
-                error_checker=lambda message: "[HOOT]" not in message,
-            )
+            try:
+                self.browser_js(
+                    f"/web/tests?headless&loglevel=2&preset=desktop&timeout=15000&id={_suite_id(f'@{addon}')}",
+                    "",
+                    login="admin",
+                    timeout=300,
+                    success_signal="[HOOT] Test suite succeeded",
+                    error_checker=lambda message: "[HOOT]" not in message,
+                )
+            except AssertionError as error:  # what the browser said is caught here: tell it
+                self.fail("\n".join([str(error), *(linea for linea in log.output if "ERROR" in linea)]))
         # Hoot also succeeds when a filter matches nothing
         self.assertIn(f"[HOOT] Passed {expected} tests", "".join(log.output))
