@@ -243,9 +243,10 @@ class MensajeriaAcuse(models.Model):
             raise UserError(self.env._("These data are kept by the system."))
         if vals.keys() & CAMPOS_PAPEL:
             self._exigir_abierto()
-        digitalizados = {acuse: acuse.archivo_ids for acuse in self.sudo() if acuse.state == "digitalizado"}
+        digitalizados = self.sudo().filtered(lambda a: "archivo_ids" in vals and a.state == "digitalizado")
+        papeles = {acuse: acuse.archivo_ids for acuse in digitalizados}
         res = super().write(vals)
-        for acuse, antes in digitalizados.items() if "archivo_ids" in vals else ():
+        for acuse, antes in papeles.items():
             if perdidos := antes - acuse.archivo_ids:
                 raise UserError(
                     self.env._(

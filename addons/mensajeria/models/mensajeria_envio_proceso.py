@@ -370,10 +370,13 @@ class MensajeriaEnvio(models.Model):
         propias = self.filtered(lambda e: e.proveedor_tipo == "local")
         esperan = propias.filtered(lambda e: e.state in ("intento_fallido", "en_resguardo") and not e.relacion_id)
         (propias - esperan)._tareas_abiertas("msj_reintentar")._cerrar()
-        for envio in esperan:
-            proximo = envio.intento_ids.sorted("numero")[-1:].siguiente
-            limite = envio.resguardo_hasta or (proximo and envio._en_local(proximo).date())
-            envio._abrir_tarea_de("msj_reintentar", **({"fecha_limite": limite} if limite else {}))
+        for limite, envios in esperan.grouped(lambda e: e._limite_de_reintento()).items():
+            envios._abrir_tarea_de("msj_reintentar", **({"fecha_limite": limite} if limite else {}))
+
+    def _limite_de_reintento(self):
+        """The day until which this piece is held, or else that of its next attempt; False when there is neither."""
+        proximo = self.intento_ids.sorted("numero")[-1:].siguiente
+        return self.resguardo_hasta or (proximo and self._en_local(proximo).date())
 
     @api.model
     def _accion(self, envios, nombre):
