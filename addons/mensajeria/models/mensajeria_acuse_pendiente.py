@@ -1,14 +1,10 @@
-import logging
 from collections import Counter
 from datetime import timedelta
 
 from odoo import api, fields, models
-from odoo.exceptions import UserError
 from odoo.fields import Domain
 
 from ..tools.acuses import ANTIGUEDADES, PENDIENTES, antiguedad
-
-_logger = logging.getLogger(__name__)
 
 #: natural days that whoever owes the paper has before their superior is told
 DIAS_PARA_ESCALAR = 10
@@ -94,15 +90,8 @@ class MensajeriaAcuse(models.Model):
             "fecha_persecucion", "<="
         )
         self.env["ir.cron"]._commit_progress(remaining=self.search_count(vencidos))
-        for acuse in self.search(vencidos, order="fecha_persecucion, id", limit=lote):
-            if acuse.try_lock_for_update():
-                try:
-                    with self.env.cr.savepoint():
-                        acuse._perseguir(acuse.company_id._hoy())
-                except UserError:  # the others do not wait for it
-                    _logger.exception("The acuse of %s cannot be chased", acuse.envio_id.name)
-            if not self.env["ir.cron"]._commit_progress(1):
-                break
+        acuses = self.search(vencidos, order="fecha_persecucion, id", limit=lote)
+        acuses._uno_por_uno(lambda acuse: acuse._perseguir(acuse.company_id._hoy()))
 
     def _perseguir(self, hoy):
         """One step of the chase of this acuse."""

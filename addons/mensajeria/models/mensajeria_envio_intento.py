@@ -1,11 +1,7 @@
-import logging
 from datetime import timedelta
 
 from odoo import api, models
-from odoo.exceptions import UserError
 from odoo.fields import Domain
-
-_logger = logging.getLogger(__name__)
 
 
 class MensajeriaEnvio(models.Model):
@@ -83,14 +79,7 @@ class MensajeriaEnvio(models.Model):
             "resguardo_hasta", "<"
         )
         self.env["ir.cron"]._commit_progress(remaining=self.search_count(vencidos))
-        for envio in self.search(vencidos, order="resguardo_hasta", limit=lote):
-            if envio.try_lock_for_update():
-                try:
-                    with self.env.cr.savepoint():
-                        envio._registrar_evento(
-                            "en_devolucion", origen="sistema", motivo=self.env._("The hold expired")
-                        )
-                except UserError:  # the others do not wait for it
-                    _logger.exception("The hold of %s cannot end", envio.name)
-            if not self.env["ir.cron"]._commit_progress(1):
-                break
+        motivo = self.env._("The hold expired")
+        self.search(vencidos, order="resguardo_hasta", limit=lote)._uno_por_uno(
+            lambda envio: envio._registrar_evento("en_devolucion", origen="sistema", motivo=motivo)
+        )

@@ -44,7 +44,7 @@ class TestPendientes(AcusesCommon):
             self.hoy("2026-02-18 18:00:00"),
             patch.object(clase, "_perseguir", negarse),
             self.enter_registry_test_mode(),
-            self.assertLogs("odoo.addons.mensajeria.models.mensajeria_acuse_pendiente", "ERROR"),
+            self.assertLogs("odoo.addons.mensajeria.nucleo.models.bloqueo_mixin", "ERROR"),
         ):
             self.env.ref("mensajeria.ir_cron_perseguir").method_direct_trigger()
         self.env.invalidate_all()

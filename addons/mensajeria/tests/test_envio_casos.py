@@ -216,7 +216,7 @@ class TestCasosEnvio(EnviosCommon):
             freeze_time("2026-04-10 18:00:00"),
             patch.object(clase, "_registrar_evento", negarse),
             self.enter_registry_test_mode(),
-            self.assertLogs("odoo.addons.mensajeria.models.mensajeria_envio_intento", "ERROR"),
+            self.assertLogs("odoo.addons.mensajeria.nucleo.models.bloqueo_mixin", "ERROR"),
         ):
             self.env.ref("mensajeria.ir_cron_resguardo").method_direct_trigger()
         self.env.invalidate_all()

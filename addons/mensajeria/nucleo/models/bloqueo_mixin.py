@@ -1,5 +1,10 @@
+import logging
+
 from odoo import models
+from odoo.exceptions import UserError
 from odoo.tools import SQL
+
+_logger = logging.getLogger(__name__)
 
 
 class BloqueoMixin(models.AbstractModel):
@@ -24,3 +29,17 @@ class BloqueoMixin(models.AbstractModel):
                     tuple(self.ids),
                 )
             )
+
+    def _uno_por_uno(self, hacer):
+        """In a scheduled job: ``hacer(record)`` for each of these that nobody holds, each in its own transaction. One that
+        refuses holds up no other, and the job stops when its time is over.
+        """
+        for registro in self:
+            if registro.try_lock_for_update():
+                try:
+                    with self.env.cr.savepoint():
+                        hacer(registro)
+                except UserError:
+                    _logger.exception("The job has to leave out %s", registro.display_name)
+            if not self.env["ir.cron"]._commit_progress(1):
+                break
