@@ -38,7 +38,7 @@ class TestPendientes(AcusesCommon):
         def negarse(acuse, hoy):
             perseguir(acuse, hoy)
             if acuse == terco:
-                raise UserError("No")
+                raise UserError(terco.display_name)
 
         with (
             self.hoy("2026-02-18 18:00:00"),

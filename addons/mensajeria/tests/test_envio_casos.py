@@ -209,7 +209,7 @@ class TestCasosEnvio(EnviosCommon):
 
         def negarse(envio, tipo, **datos):
             if envio == terca:
-                raise UserError("No")
+                raise UserError(terca.name)
             return registrar(envio, tipo, **datos)
 
         with (
