@@ -1,3 +1,4 @@
+from . import mensajeria_destino_mixin
 from . import mensajeria_masa_mixin
 from . import mensajeria_motivo
 from . import mensajeria_cp

@@ -1,17 +1,12 @@
 from odoo import api, fields, models
-from odoo.exceptions import UserError, ValidationError
+from odoo.exceptions import UserError
 from odoo.tools import SQL
 
 from ..nucleo.tools.ciclo import Ciclo
 from ..tools.catalogos import CARACTERES, TIPOS_PROVEEDOR
-from ..tools.direccion import normalizar_cp
 from ..tools.envios import EN_OFICINA, ESTADOS_ENVIO, FUERA
+from .mensajeria_destino_mixin import CAMPOS_DESTINATARIO
 
-#: the snapshot of the addressee: what is copied of a contact, and what is frozen when the piece leaves
-CAMPOS_DESTINATARIO = (
-    "dest_nombre dest_cargo dest_institucion dest_persona_moral dest_calle dest_numero dest_colonia dest_cp"
-    " dest_municipio dest_estado dest_pais_id dest_referencias dest_telefono"
-).split()
 #: what is written on its papers, and how long it may be
 TEXTOS = (
     "dest_nombre dest_cargo dest_institucion dest_calle dest_numero dest_colonia dest_municipio dest_estado"
@@ -40,6 +35,7 @@ class MensajeriaEnvio(models.Model):
         "mensajeria.masa.mixin",
         "nucleo.ciclo.mixin",
         "nucleo.tarea.mixin",
+        "mensajeria.destino.mixin",
         "mail.thread",
         "mail.activity.mixin",
     ]
@@ -118,33 +114,6 @@ class MensajeriaEnvio(models.Model):
     por_aceptar = fields.Boolean(
         "To Accept", compute="_compute_por_aceptar", store=True, help="Its request was sent: the office sees it."
     )
-
-    # Addressee, as it was then
-    partner_id = fields.Many2one(
-        "res.partner",
-        "Contact",
-        index="btree_not_null",
-        ondelete="set null",
-        help="Fills in the address. Later changes of the contact do not reach the piece.",
-    )
-    dest_nombre = fields.Char("Addressee", index="trigram")
-    dest_cargo = fields.Char("Position")
-    dest_institucion = fields.Char("Institution")
-    dest_persona_moral = fields.Boolean("Legal Person", help="A correspondence office may receive it with its stamp.")
-    dest_calle = fields.Char("Street")
-    dest_numero = fields.Char("Number")
-    dest_colonia = fields.Char("Neighborhood")
-    dest_cp = fields.Char("Postal Code", size=10)
-    dest_municipio = fields.Char("Municipality")
-    dest_estado = fields.Char("State")
-    dest_pais_id = fields.Many2one(
-        "res.country", "Country", default=lambda self: self.env.ref("base.mx", raise_if_not_found=False)
-    )
-    dest_referencias = fields.Char("Directions", help="How to find it: between which streets, which door.")
-    dest_telefono = fields.Char("Phone")
-    dest_direccion = fields.Char("Address", compute="_compute_dest_direccion")
-    latitud = fields.Float("Latitude", digits=(9, 6), aggregator=None, copy=False)
-    longitud = fields.Float("Longitude", digits=(9, 6), aggregator=None, copy=False)
 
     # The piece
     peso = fields.Integer("Weight (g)", aggregator="sum")
@@ -288,16 +257,6 @@ class MensajeriaEnvio(models.Model):
             servicio = envio.servicio_id.with_company(envio.company_id)
             envio.costo = (servicio and servicio._precio(envio.peso, envio.zona_id)) or 0
 
-    @api.depends(*CAMPOS_DESTINATARIO)
-    def _compute_dest_direccion(self):
-        for envio in self:
-            calle = " ".join(filter(None, (envio.dest_calle, envio.dest_numero)))
-            cp = envio.dest_cp and f"C.P. {envio.dest_cp}"
-            pais = envio.dest_pais_id.code != "MX" and envio.dest_pais_id.name
-            envio.dest_direccion = ", ".join(
-                filter(None, (calle, envio.dest_colonia, cp, envio.dest_municipio, envio.dest_estado, pais))
-            )
-
     @api.depends_context("uid")
     @api.depends("proveedor_tipo", "oficialia_id")
     def _compute_puede_operar(self):
@@ -309,19 +268,6 @@ class MensajeriaEnvio(models.Model):
         for envio in self:
             envio.display_name = " · ".join(filter(None, (envio.name, envio.dest_nombre)))
 
-    @api.onchange("partner_id")
-    def _onchange_partner_id(self):
-        if self.partner_id:
-            self.update(self._destinatario_de(self.partner_id))
-
-    @api.constrains("dest_cp", "dest_pais_id")
-    def _check_dest_cp(self):
-        for envio in self:
-            if envio.dest_cp and envio.dest_pais_id.code == "MX" and not normalizar_cp(envio.dest_cp):
-                raise ValidationError(
-                    self.env._("«%s» is no postal code of Mexico: it has five digits, like 06700.", envio.dest_cp)
-                )
-
     @api.constrains(*TEXTOS)
     def _check_textos(self):
         for envio in self:
@@ -331,36 +277,6 @@ class MensajeriaEnvio(models.Model):
                     raise ValidationError(
                         self.env._("«%(field)s» is too long: %(max)s letters at most.", field=nombre, max=LARGO_MAX)
                     )
-
-    @api.model
-    def _destinatario_de(self, partner):
-        """The snapshot of a contact, as values of a piece."""
-        partner.ensure_one()
-        return {
-            "dest_nombre": partner.name or partner.commercial_company_name,
-            "dest_cargo": partner.function,
-            "dest_institucion": partner.commercial_company_name if not partner.is_company else False,
-            "dest_persona_moral": partner.commercial_partner_id.is_company,
-            "dest_calle": partner.street,
-            "dest_numero": False,
-            "dest_colonia": partner.street2,
-            "dest_cp": partner.zip,
-            "dest_municipio": partner.city,
-            "dest_estado": partner.state_id.name,
-            "dest_pais_id": partner.country_id.id or self.env.ref("base.mx").id,
-            "dest_telefono": partner.phone,
-            "latitud": partner.partner_latitude,
-            "longitud": partner.partner_longitude,
-        }
-
-    def _direccion(self):
-        self.ensure_one()
-        return {
-            "cp": self.dest_cp,
-            "colonia": self.dest_colonia,
-            "municipio": self.dest_municipio,
-            "estado": self.dest_estado,
-        }
 
     @api.model_create_multi
     def create(self, vals_list):
@@ -380,14 +296,7 @@ class MensajeriaEnvio(models.Model):
         if not self.env.su:
             limpios |= {"name": False, "guia_id": False, "res_model": False, "res_id": False, "mensajero_id": False}
             limpios.pop("costo", None)
-        return self._con_cp(limpios)
-
-    @api.model
-    def _con_cp(self, vals):
-        """``vals`` with the postal code as it is written: 1000 is 01000."""
-        if vals.get("dest_cp"):
-            vals = {**vals, "dest_cp": normalizar_cp(vals["dest_cp"]) or str(vals["dest_cp"]).strip()}
-        return vals
+        return limpios
 
     def _numerar(self, vals_list):
         """Give each its reference: all the numbers in one query."""
@@ -402,7 +311,7 @@ class MensajeriaEnvio(models.Model):
 
     def write(self, vals):
         self._exigir_escribible(vals)
-        return super().write(self._con_cp(vals))
+        return super().write(vals)
 
     def _exigir_escribible(self, vals):
         """Refuse what the state of these pieces freezes, and what only the steps write."""

@@ -1,0 +1,23 @@
+{
+    "name": "Correspondencia de salida",
+    "summary": "Write, approve, number, sign and dispatch what the institution sends",
+    "version": "19.0.1.0.0",
+    "category": "Services/Correspondence",
+    "author": "Correspondencia contributors",
+    "license": "LGPL-3",
+    "depends": ["correspondencia_entrada", "mensajeria"],
+    "data": [
+        "security/correspondencia_salida_groups.xml",
+        "security/ir.model.access.csv",
+        "security/correspondencia_salida_security.xml",
+        "data/correspondencia_oficio_tipo_data.xml",
+        "data/seguimiento_paso_data.xml",
+        "views/correspondencia_oficio_views.xml",
+        "views/correspondencia_numero_views.xml",
+        "views/correspondencia_oficio_tipo_views.xml",
+        "report/oficio_reports.xml",
+        "report/oficio_templates.xml",
+        "views/correspondencia_salida_menus.xml",
+    ],
+    "application": True,
+}

@@ -1,0 +1,134 @@
+from odoo import api, fields, models
+from odoo.exceptions import AccessError, UserError
+
+from odoo.addons.mensajeria.nucleo.tools.ciclo import Ciclo
+
+CAMPOS_FIJOS = frozenset("name area_id tipo_id company_id oficio_id fecha user_id motivo reservado_para".split())
+AUTORIZADO = object()
+
+
+class CorrespondenciaNumero(models.Model):
+    """One number of the register of outgoing documents: it is used, reserved or void, and never comes back."""
+
+    _name = "correspondencia.numero"
+    _description = "Number of an Outgoing Document"
+    _inherit = ["nucleo.ciclo.mixin", "nucleo.folio.mixin"]
+    _order = "folio_anio desc, folio_serie_id, folio_numero desc"
+    _check_company_auto = True
+
+    _ciclo = Ciclo(
+        ("reservado", "usado", "usar"),
+        ("reservado", "anulado", "anular", True),
+        ("usado", "anulado", "anular", True),
+    )
+
+    name = fields.Char("Number", readonly=True, index="trigram")
+    company_id = fields.Many2one("res.company", "Company", required=True, readonly=True)
+    area_id = fields.Many2one(
+        "hr.department", "Unit", required=True, readonly=True, index=True, ondelete="restrict", check_company=True
+    )
+    tipo_id = fields.Many2one(
+        "correspondencia.oficio.tipo", "Kind", required=True, readonly=True, index=True, ondelete="restrict"
+    )
+    state = fields.Selection(
+        [("reservado", "Reserved"), ("usado", "Used"), ("anulado", "Void")],
+        "Status",
+        default="reservado",
+        required=True,
+        readonly=True,
+    )
+    oficio_id = fields.Many2one(
+        "correspondencia.oficio", "Document", readonly=True, index="btree_not_null", ondelete="restrict"
+    )
+    fecha = fields.Date("Taken On", required=True, readonly=True)
+    user_id = fields.Many2one("res.users", "Taken By", required=True, readonly=True, ondelete="restrict")
+    reservado_para = fields.Char("Reserved For", readonly=True)
+    motivo = fields.Text("Why It Is Void", readonly=True)
+
+    # the register of a company, newest first
+    _registro_idx = models.Index("(company_id, fecha, id)")
+
+    @api.model
+    def _patron_de_folio(self, tipo):
+        return self.env["correspondencia.oficio.tipo"].sudo().with_context(active_test=False).search(
+            [("clave", "=", tipo)]
+        ).patron  # fmt: skip
+
+    @api.model_create_multi
+    def create(self, vals_list):
+        if not self.env.su:
+            raise AccessError(self.env._("Numbers are taken by the documents, or reserved by «Reserve a Number»."))
+        return super().create(vals_list)
+
+    def write(self, vals):
+        if vals.keys() & CAMPOS_FIJOS and self.env.context.get("correspondencia_numero") is not AUTORIZADO:
+            raise UserError(self.env._("The register of numbers is kept by the system and cannot be edited."))
+        return super().write(vals)
+
+    @api.model
+    def _tomar(self, area, tipo, **vals):
+        """The next number of ``area`` for documents of ``tipo``: gap-free, waits for rivals.
+
+        :raises UserError: when the unit has no acronym
+        """
+        if not (area.siglas or "").strip():
+            raise UserError(self.env._("Give «%s» an acronym: it begins its numbers.", area.name))
+        ahora = fields.Datetime.context_timestamp(
+            self.with_context(tz=self._folio_zona_horaria(area)), fields.Datetime.now()
+        )
+        numero = self.sudo().create(
+            {
+                "area_id": area.id,
+                "tipo_id": tipo.id,
+                "company_id": area.company_id.id,
+                "user_id": self.env.uid,
+                "fecha": ahora.date(),
+                **vals,
+            }
+        )
+        numero._fijar(name=numero._emitir_folio(area, tipo.clave))
+        return numero
+
+    def _fijar(self, **vals):
+        self.with_context(correspondencia_numero=AUTORIZADO).write(vals)
+
+    def _usar(self, oficio):
+        """Give this reserved number to ``oficio``."""
+        self._exigir_estado("reservado")
+        self._fijar(oficio_id=oficio.id)
+        self._transitar("usado", datos={"oficio": oficio.id})
+
+    def _anular(self, motivo):
+        """Void these numbers: they stay in the register, crossed out, and are never given again."""
+        self._transitar("anulado", motivo)
+        self._fijar(motivo=motivo)
+
+    @api.model
+    def reservar(self, area_id, tipo_id, para):
+        """Reserve the next number for a paper that is late.
+
+        :param area_id: id of the unit; the user writes for it
+        :param tipo_id: id of the kind
+        :param para: what it is reserved for; mandatory
+        :return: id of the number
+        """
+        area = self.env["hr.department"].browse(area_id)
+        self.env["correspondencia.oficio"]._exigir_redactor(area)
+        if not (para or "").strip():
+            raise UserError(self.env._("Write what the number is reserved for."))
+        tipo = self.env["correspondencia.oficio.tipo"].browse(tipo_id)
+        tipo.check_access("read")
+        return self._tomar(area, tipo, reservado_para=para.strip()).id
+
+    def action_anular(self, motivo=None):
+        """Void reserved numbers that will not be used.
+
+        :param motivo: why; mandatory
+        """
+        self.check_access("read")
+        for area in self.area_id:
+            self.env["correspondencia.oficio"]._exigir_redactor(area)
+        numeros = self.sudo()
+        numeros._exigir_estado("reservado")
+        numeros._anular(motivo)
+        return True

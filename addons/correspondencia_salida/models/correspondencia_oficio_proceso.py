@@ -1,0 +1,147 @@
+from odoo import fields, models
+from odoo.exceptions import AccessError, UserError
+from odoo.tools import is_html_empty
+
+
+class CorrespondenciaOficio(models.Model):
+    """The steps of a document. Every public method checks role and state: anyone may call it."""
+
+    _inherit = "correspondencia.oficio"
+
+    def _exigir_de_mi_area(self):
+        """``self`` in sudo, when the user writes for the unit of each of these documents."""
+        self.check_access("read")
+        for oficio in self:
+            if not oficio._puede_redactar():
+                raise AccessError(self.env._("You do not write for %s.", oficio.sudo().area_id.name))
+        return self.sudo()
+
+    def _exigir_completo(self):
+        """Refuse a letter that could not be signed: what is missing is named."""
+        for oficio in self:
+            if is_html_empty(oficio.cuerpo):
+                raise UserError(self.env._("Write the text of %s.", oficio.display_name))
+            if not oficio.firmante_ids:
+                raise UserError(self.env._("Say who signs %s.", oficio.display_name))
+            if not oficio.destinatario_ids.filtered(lambda d: d.tipo == "para"):
+                raise UserError(self.env._("Say to whom %s goes.", oficio.display_name))
+            if sin_nombre := oficio.destinatario_ids.filtered(lambda d: not d.dest_nombre):
+                raise UserError(self.env._("One of the addressees has no name: line %s.", sin_nombre[:1].sequence))
+            if incompletos := oficio.destinatario_ids.filtered("falta"):
+                raise UserError(
+                    self.env._(
+                        "To reach %(who)s by «%(means)s», complete: %(fields)s.",
+                        who=incompletos[0].dest_nombre,
+                        means=dict(incompletos._fields["medio"]._description_selection(self.env))[incompletos[0].medio],
+                        fields=incompletos[0].falta,
+                    )
+                )
+
+    # Draft
+
+    def action_terminar(self):
+        """The draft is ready: it goes on to be numbered."""
+        oficios = self._exigir_de_mi_area()
+        oficios._exigir_estado("borrador")
+        oficios._exigir_completo()
+        for oficio in oficios:
+            oficio._guardar_version()
+            oficio._transitar("aprobado")
+            oficio._abrir_tarea("oficio_numerar", user=oficio.redactor_id, area=oficio.area_id)
+        return True
+
+    def action_corregir(self, motivo=None):
+        """Take a document back to its draft before it has a number.
+
+        :param motivo: why; mandatory
+        """
+        oficios = self._exigir_de_mi_area()
+        oficios._exigir_estado("aprobado")
+        oficios._transitar("borrador", motivo)
+        oficios.motivo = motivo
+        oficios._tareas_abiertas()._cerrar(motivo, state="cancelada")
+        return True
+
+    def _guardar_version(self):
+        """Keep the text as it is now: nobody changes it any more."""
+        for oficio in self:
+            oficio.version += 1
+            self.env["correspondencia.oficio.version"].create(
+                {
+                    "oficio_id": oficio.id,
+                    "numero": oficio.version,
+                    "descripcion": oficio.descripcion,
+                    "cuerpo": oficio.cuerpo,
+                    "user_id": self.env.uid,
+                }
+            )
+
+    # Number
+
+    def action_numerar(self):
+        """Give these documents their numbers: the text is frozen, printed with its number, and waits for its signatures."""
+        oficios = self._exigir_de_mi_area()
+        oficios._exigir_estado("aprobado")
+        oficios._exigir_completo()
+        for oficio in oficios:
+            oficio._numerar()
+        return True
+
+    def _numerar(self):
+        self.ensure_one()
+        self._fijar_anexos()
+        numero = self.numero_reservado_id
+        if numero:
+            if (numero.area_id, numero.tipo_id) != (self.area_id, self.tipo_id):
+                raise UserError(self.env._("%s was reserved for another unit or kind of document.", numero.name))
+            numero._usar(self)
+        else:
+            numero = numero._tomar(self.area_id, self.tipo_id, oficio_id=self.id)
+            numero._transitar("usado", datos={"oficio": self.id})
+        self.write({"numero_id": numero.id, "name": numero.name, "fecha": numero.fecha, "motivo": False})
+        self._tareas_abiertas()._cerrar("numerado")
+        self._transitar("numerado", datos={"numero": numero.name, "version": self.version})
+        self._pedir_firmas()
+
+    def _fijar_anexos(self):
+        """The annexes become evidence; refuse those that cannot be read."""
+        for anexo in self.anexo_ids.filtered(lambda a: not a.evidencia):
+            anexo._revisar_documento()
+            anexo.paginas = anexo._contar_paginas()
+        self.anexo_ids._fijar_evidencia()
+
+    def _soltar_numero(self, motivo):
+        """The number of a document that was not signed stays in the register, void."""
+        for oficio in self.filtered("numero_id"):
+            oficio.numero_id._anular(motivo)
+            oficio.write({"numero_id": False, "numero_reservado_id": False, "name": False, "fecha": False})
+
+    # The end
+
+    def action_cancelar(self, motivo=None):
+        """Cancel documents that have not left; their numbers stay in the register, void.
+
+        :param motivo: why; mandatory
+        """
+        oficios = self._exigir_de_mi_area()
+        oficios._exigir_estado("borrador", "en_revision", "aprobado", "numerado", "firmado")
+        for oficio in oficios:
+            oficio._transitar("cancelado", motivo)
+            oficio.motivo = motivo
+            oficio._tareas_abiertas()._cerrar(motivo, state="cancelada")
+            oficio._retirar_de_firma(motivo)
+            oficio.numero_id._anular(motivo)
+            oficio.destinatario_ids.filtered(lambda d: d.state != "cancelado")._transitar("cancelado", motivo)
+        return True
+
+    def _tarea_vals(self):
+        return super()._tarea_vals() | {
+            "folio": self.name or self.env._("Draft"),
+            "asunto": self.descripcion,
+            "contraparte": self.para,
+            "busqueda": " ".join(filter(None, (self.name, self.descripcion, self.para))),
+            "prioridad": self.prioridad,
+            "fecha_limite": self.fecha_limite,
+            "company_id": self.company_id.id,
+            "fecha_apertura": fields.Datetime.now(),
+        }

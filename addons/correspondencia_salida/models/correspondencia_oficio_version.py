@@ -1,0 +1,21 @@
+from odoo import fields, models
+
+
+class CorrespondenciaOficioVersion(models.Model):
+    """The text of a document as it was sent for review or numbered. Nobody changes it."""
+
+    _name = "correspondencia.oficio.version"
+    _description = "Version of an Outgoing Document"
+    _order = "oficio_id, numero desc"
+    _rec_name = "numero"
+
+    oficio_id = fields.Many2one(
+        "correspondencia.oficio", "Document", required=True, readonly=True, index=True, ondelete="cascade"
+    )
+    numero = fields.Integer("Version", required=True, readonly=True, aggregator=None)
+    descripcion = fields.Text("Subject", readonly=True)
+    cuerpo = fields.Html("Text", readonly=True)
+    user_id = fields.Many2one("res.users", "By", required=True, readonly=True, ondelete="restrict")
+    fecha = fields.Datetime("On", required=True, readonly=True, default=fields.Datetime.now)
+
+    _numero_uniq = models.UniqueIndex("(oficio_id, numero)")
