@@ -17,6 +17,8 @@
         "views/correspondencia_oficio_tipo_views.xml",
         "report/oficio_reports.xml",
         "report/oficio_templates.xml",
+        "report/pagina_oficio_templates.xml",
+        "views/correspondencia_destinatario_views.xml",
         "views/correspondencia_salida_menus.xml",
     ],
     "application": True,

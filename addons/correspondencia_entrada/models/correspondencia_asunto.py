@@ -41,6 +41,7 @@ class CorrespondenciaAsunto(models.Model):
         ("borrador", "por_digitalizar", "registrar"),
         ("borrador", "por_descargar", "registrar"),
         ("borrador", "en_atencion", "registrar"),
+        ("borrador", "concluido", "registrar"),
         ("por_digitalizar", "por_descargar", "digitalizar"),
         ("por_digitalizar", "por_corregir", "rechazar_digitalizacion", True),
         ("por_corregir", "por_digitalizar", "corregir"),

@@ -168,8 +168,8 @@ class CorrespondenciaAsunto(models.Model):
         self._fijar_documentos()
         omitir = self.oficialia_id.omitir_digitalizacion and bool(self.documento_ids)
         para_atencion = any(t.tipo == "atencion" for t in self.turno_ids)
-        if self.origen == "interno" and self.turnado_directo and self.documento_ids and para_atencion:
-            destino = "en_atencion"
+        if self.origen == "interno" and self.turnado_directo and self.documento_ids and self.turno_ids:
+            destino = "en_atencion" if para_atencion else "concluido"  # nobody has to attend to a copy
         else:
             destino = "por_descargar" if omitir else "por_digitalizar"
         self._registro().write(
@@ -188,6 +188,8 @@ class CorrespondenciaAsunto(models.Model):
         folio = self._emitir_folio(self.oficialia_id)
         self._registro().name = folio
         self._transitar(destino, datos=self._datos_de_registro())
+        if destino == "concluido":
+            self._registro().fecha_conclusion = fields.Datetime.now()
         if self.turnado_directo:
             self.turno_ids._hacer_efectivos()
         self._abrir_tarea_del_estado()

@@ -1,3 +1,4 @@
+from . import res_company
 from . import correspondencia_oficio_tipo
 from . import correspondencia_numero
 from . import correspondencia_oficio
@@ -7,3 +8,12 @@ from . import correspondencia_destinatario
 from . import correspondencia_oficio_proceso
 from . import correspondencia_oficio_firma
 from . import correspondencia_oficio_papel
+from . import correspondencia_destinatario_despacho
+from . import correspondencia_destinatario_mensajeria
+from . import correspondencia_destinatario_correo
+from . import correspondencia_destinatario_portal
+from . import correspondencia_destinatario_interno
+from . import correspondencia_oficio_despacho
+from . import mensajeria_envio
+from . import mail_mail
+from . import mail_thread

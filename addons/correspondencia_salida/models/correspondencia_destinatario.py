@@ -10,7 +10,10 @@ from ..tools.medios import MEDIOS, NECESARIOS
 CAMPOS_CARTA = frozenset("oficio_id tipo clase partner_id area_id dest_nombre dest_cargo dest_institucion".split())
 #: how it is sent: until it leaves
 CAMPOS_ENVIO = frozenset([*CAMPOS_DESTINATARIO, *"medio email requiere_acuse user_id".split()]) - CAMPOS_CARTA
-CAMPOS_SISTEMA = frozenset("fecha_despacho fecha_acuse motivo".split())
+CAMPOS_SISTEMA = frozenset(
+    "fecha_despacho fecha_acuse plazo receptor motivo solicitud_id envio_id message_id token token_vence turno_interno_id"
+    " acuse_ids".split()
+)
 
 
 class CorrespondenciaDestinatario(models.Model):
@@ -28,10 +31,14 @@ class CorrespondenciaDestinatario(models.Model):
         ("pendiente", "despachado", "despachar"),
         ("en_despacho", "despachado", "despachar"),
         ("en_despacho", "pendiente", "retirar", True),
+        ("pendiente", "acusado", "entregar"),
+        ("en_despacho", "acusado", "acusar"),
         ("despachado", "acusado", "acusar"),
         ("despachado", "devuelto", "devolver", True),
         ("acusado", "despachado", "corregir", True),
         ("devuelto", "pendiente", "reintentar", True),
+        ("devuelto", "despachado", "corregir", True),
+        ("devuelto", "acusado", "acusar"),
         ("despachado", "pendiente", "deshacer_despacho", True),
         *((estado, "cancelado", "cancelar", True) for estado in ("pendiente", "en_despacho", "devuelto")),
     )
@@ -141,7 +148,7 @@ class CorrespondenciaDestinatario(models.Model):
 
     @api.model_create_multi
     def create(self, vals_list):
-        sistema = dict.fromkeys(CAMPOS_SISTEMA, False)  # explicit: beats default_* in the context
+        sistema = dict.fromkeys(CAMPOS_SISTEMA - {"token"}, False)  # explicit: beats default_* in the context
         destinatarios = super().create([{**vals, **sistema} for vals in vals_list])
         destinatarios._exigir_borrador()
         return destinatarios

@@ -10,7 +10,9 @@ CAMPOS_TEXTO = frozenset(
     "destinatario_ids anexo_ids confidencialidad redactor_id numero_reservado_id".split()
 )
 #: what only the steps of the process write
-CAMPOS_SISTEMA = frozenset("name numero_id fecha version motivo pdf_id firma_id fecha_firma sustituye_id".split())
+CAMPOS_SISTEMA = frozenset(
+    "name numero_id fecha version motivo pdf_id firma_id fecha_firma sustituye_id escaneo_id fecha_despacho fecha_acuse".split()
+)
 
 
 class CorrespondenciaOficio(models.Model):

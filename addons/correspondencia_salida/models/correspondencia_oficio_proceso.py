@@ -21,6 +21,8 @@ class CorrespondenciaOficio(models.Model):
         for oficio in self:
             if is_html_empty(oficio.cuerpo):
                 raise UserError(self.env._("Write the text of %s.", oficio.display_name))
+            if not oficio.oficialia_id:
+                raise UserError(self.env._("Choose the office that dispatches %s.", oficio.display_name))
             if not oficio.firmante_ids:
                 raise UserError(self.env._("Say who signs %s.", oficio.display_name))
             if not oficio.destinatario_ids.filtered(lambda d: d.tipo == "para"):

@@ -1,3 +1,5 @@
+from . import test_despacho
 from . import test_numero
 from . import test_oficio
 from . import test_oficio_firma
+from . import test_portal

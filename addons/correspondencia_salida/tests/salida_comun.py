@@ -35,6 +35,7 @@ class SalidaDatos(EntradaDatos):
                 "descripcion": "Se remite informe de obra",
                 "cuerpo": "<p>En atención a su solicitud, se remite el informe.</p>",
                 "modo_firma": "autografa",
+                "oficialia_id": (self.oficialia_b if user.company_id == self.otra_company else self.oficialia).id,
                 "destinatario_ids": [Command.create(d) for d in destinatarios],
                 "firmante_ids": [Command.create({"user_id": (firmante or self.juridica).id})],
                 **vals,

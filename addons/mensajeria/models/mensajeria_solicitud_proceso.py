@@ -57,16 +57,19 @@ class MensajeriaSolicitud(models.Model):
 
     def action_enviar(self):
         """Send requests to the office that dispatches: each gets its folio."""
-        solicitudes = self._exigir_solicitante()
-        solicitudes._exigir_estado("borrador")
-        for solicitud in solicitudes:
+        self._exigir_solicitante()._enviar()
+        return True
+
+    def _enviar(self):
+        """What asks for them is complete: they go to the office. The caller has checked who may."""
+        self._exigir_estado("borrador")
+        for solicitud in self:
             solicitud._exigir_completa()
             if not solicitud.folio_numero:
                 solicitud.name = solicitud._emitir_folio(solicitud.oficialia_id or solicitud.area_id, "solicitud")
             solicitud.write({"fecha_envio": fields.Datetime.now(), "motivo": False})
             solicitud._transitar("enviada", datos={"piezas": len(solicitud.envio_ids)})
             solicitud._abrir_tarea("msj_aceptar", grupo=solicitud._grupo_operador(), area=solicitud.oficialia_id)
-        return True
 
     def _exigir_completa(self):
         """Refuse a request from which nothing could be dispatched."""
