@@ -19,6 +19,7 @@
         "report/oficio_templates.xml",
         "report/pagina_oficio_templates.xml",
         "views/correspondencia_destinatario_views.xml",
+        "views/correspondencia_asunto_views.xml",
         "views/correspondencia_salida_menus.xml",
     ],
     "application": True,

@@ -1,3 +1,4 @@
+from . import test_asunto_oficio
 from . import test_despacho
 from . import test_numero
 from . import test_oficio

@@ -1,3 +1,5 @@
+import json
+
 from freezegun import freeze_time
 
 from odoo.tests import HttpCase, tagged
@@ -30,7 +32,8 @@ class TestPortal(DespachoCommon, HttpCase):
         self.env.invalidate_all()
         self.assertEqual((self.linea.state, self.linea.oficio_id.state), ("acusado", "acusado"))
         acuse = self.linea.sudo().bitacora_ids.sorted("numero")[-1]
-        self.assertEqual((acuse.evento, acuse.datos["medio"], bool(acuse.datos["ip"])), ("acusar", "portal", True))
+        datos = json.loads(acuse.datos)
+        self.assertEqual((acuse.evento, datos["medio"], bool(datos["ip"])), ("acusar", "portal", True))
         cuando = self.linea.fecha_acuse
         self.assertEqual(self.url_open(self.ruta, data={"abrir": "1"}).status_code, 200)  # again: the same acuse
         self.env.invalidate_all()

@@ -1,0 +1,91 @@
+from odoo import api, fields, models
+from odoo.fields import Command
+
+
+class CorrespondenciaInstruccion(models.Model):
+    _inherit = "correspondencia.instruccion"
+
+    oficio_concluye = fields.Selection(
+        [("despacho", "When it is dispatched"), ("acuse", "When all its acuses are in"), ("no", "Never by itself")],
+        "An Answer by Letter Concludes the Matter",
+        default="despacho",
+        required=True,
+    )
+
+
+class CorrespondenciaAsunto(models.Model):
+    """A matter is answered with official letters: n to m."""
+
+    _inherit = "correspondencia.asunto"
+
+    oficio_ids = fields.Many2many(
+        "correspondencia.oficio",
+        "correspondencia_oficio_asunto_rel",
+        "asunto_id",
+        "oficio_id",
+        "Outgoing Documents",
+        readonly=True,
+        copy=False,
+    )
+    oficios = fields.Integer("Letters", compute="_compute_oficios")
+
+    @api.depends("oficio_ids")
+    def _compute_oficios(self):
+        for asunto in self:
+            asunto.oficios = len(asunto.oficio_ids)
+
+    def action_oficio(self):
+        """Answer with a letter: a draft with who wrote, subject, references and deadline carried over."""
+        turno = self._mi_turno()
+        turno._exigir_tenedor("atencion", "pendiente")
+        Oficio = self.env["correspondencia.oficio"]
+        propias = Oficio._areas_propias()
+        oficio = Oficio.create(
+            {
+                **Oficio._de_asuntos(self),
+                "turno_ids": [Command.link(turno.id)],
+                "area_id": (turno.area_id if turno.area_id in propias else self.env.user.area_id).id,
+                "company_id": self.company_id.id,
+                "oficialia_id": self.oficialia_id.id,
+            }
+        )
+        return oficio._accion_abrir()
+
+    def action_ver_oficios(self):
+        """The letters of this matter that the user reads."""
+        self.ensure_one()
+        self.check_access("read")
+        accion = self.env["ir.actions.act_window"]._for_xml_id("correspondencia_salida.correspondencia_oficio_action")
+        return {**accion, "domain": [("asunto_ids", "in", self.ids)], "context": {"create": False}}
+
+
+class CorrespondenciaOficio(models.Model):
+    _inherit = "correspondencia.oficio"
+
+    turno_ids = fields.Many2many(
+        "correspondencia.turno",
+        "correspondencia_oficio_turno_rel",
+        "oficio_id",
+        "turno_id",
+        "Concludes",
+        readonly=True,
+        copy=False,
+        help="The turnos that conclude with this document.",
+    )
+
+    def _accion_abrir(self):
+        return {
+            "type": "ir.actions.act_window",
+            "res_model": self._name,
+            "res_id": self.id,
+            "views": [(False, "form")],
+        }
+
+    def _revisar_despacho(self):
+        """A letter that is out, or acknowledged, concludes what it answers."""
+        super()._revisar_despacho()
+        for oficio in self.sudo().filtered("turno_ids"):
+            cuando = {"despachado": ("despacho",), "acusado": ("despacho", "acuse")}.get(oficio.state, ())
+            oficio.turno_ids.filtered(
+                lambda t, c=cuando: t.state == "pendiente" and t.asunto_id.instruccion_id.oficio_concluye in c
+            )._concluir(self.env._("Answered with %s", oficio.name))

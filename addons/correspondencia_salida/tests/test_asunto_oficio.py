@@ -1,0 +1,67 @@
+import base64
+
+from odoo.exceptions import AccessError, UserError
+from odoo.tests import tagged
+
+from odoo.addons.correspondencia_entrada.tests.common import pdf
+
+from .test_despacho import DespachoCommon
+
+
+@tagged("post_install", "-at_install")
+class TestAsuntoOficio(DespachoCommon):
+    """From what came in to the acuse of its answer."""
+
+    def respondido(self, **instruccion):
+        asunto = self.descargado(self.juridica, numero_oficio="SOBSE/12/2026", prioridad="2")
+        asunto.sudo().instruccion_id.write(instruccion)
+        accion = asunto.with_user(self.juridica).action_oficio()
+        oficio = self.Oficio.with_user(self.juridica).browse(accion["res_id"])
+        oficio.write({"cuerpo": "<p>Se informa.</p>", "modo_firma": "autografa"})
+        oficio.firmante_ids = [(0, 0, {"user_id": self.juridica.id})]
+        oficio.destinatario_ids.write({"medio": "correo", "email": "obras@municipio.example"})
+        return asunto, oficio
+
+    def fuera(self, oficio):
+        oficio.action_terminar()
+        oficio.action_numerar()
+        oficio.action_subir_firmado("firmado.pdf", base64.b64encode(pdf("Firmado")))
+        linea = self.lineas(oficio)
+        linea.action_despachar()
+        return linea
+
+    def test_one_click_carries_the_matter_over(self):
+        asunto, oficio = self.respondido()
+        self.assertEqual(
+            (oficio.asunto_ids, oficio.referencia, oficio.prioridad, oficio.area_id, oficio.oficialia_id),
+            (asunto, "SOBSE/12/2026", "2", self.juridico, self.oficialia),
+        )
+        self.assertEqual(oficio.destinatario_ids.mapped("dest_nombre"), ["Juana Pérez Ñúñez"])
+        self.assertEqual(asunto.with_user(self.juridica).oficios, 1)
+
+    def test_concludes_when_it_is_dispatched(self):
+        asunto, oficio = self.respondido()
+        self.fuera(oficio)
+        self.assertEqual(asunto.sudo().state, "concluido")
+        self.assertIn(oficio.name, asunto.sudo().turno_ids.motivo_cierre)
+
+    def test_concludes_when_it_is_acknowledged(self):
+        asunto, oficio = self.respondido(oficio_concluye="acuse")
+        linea = self.fuera(oficio)
+        self.assertEqual(asunto.sudo().state, "en_atencion")
+        linea.sudo()._acuso("R")
+        self.assertEqual(asunto.sudo().state, "concluido")
+
+    def test_never_by_itself(self):
+        asunto, oficio = self.respondido(oficio_concluye="no")
+        self.fuera(oficio).sudo()._acuso("R")
+        self.assertEqual((asunto.sudo().state, oficio.state), ("en_atencion", "acusado"))
+
+    def test_who_does_not_hold_it_does_not_answer(self):
+        asunto = self.descargado(self.juridica)
+        for user in (self.directora, self.contadora, self.ventanilla):
+            with self.subTest(user.login), self.assertRaises(UserError):
+                asunto.with_user(user).action_oficio()
+        sin_rol = self.descargado(self.directora)
+        with self.assertRaises(AccessError):
+            sin_rol.with_user(self.directora).action_oficio()
