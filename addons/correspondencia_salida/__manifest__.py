@@ -10,8 +10,11 @@
         "security/correspondencia_salida_groups.xml",
         "security/ir.model.access.csv",
         "security/correspondencia_salida_security.xml",
+        "security/correspondencia_visto_security.xml",
         "data/correspondencia_oficio_tipo_data.xml",
         "data/seguimiento_paso_data.xml",
+        "data/correspondencia_visto_data.xml",
+        "wizard/correspondencia_visto_wizard_views.xml",
         "views/correspondencia_oficio_views.xml",
         "views/correspondencia_numero_views.xml",
         "views/correspondencia_oficio_tipo_views.xml",
@@ -20,7 +23,11 @@
         "report/pagina_oficio_templates.xml",
         "views/correspondencia_destinatario_views.xml",
         "views/correspondencia_asunto_views.xml",
+        "views/correspondencia_visto_views.xml",
         "views/correspondencia_salida_menus.xml",
     ],
+    "assets": {
+        "web.assets_backend": ["correspondencia_salida/static/src/**/*"],
+    },
     "application": True,
 }

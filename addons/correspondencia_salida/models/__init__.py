@@ -18,3 +18,8 @@ from . import correspondencia_asunto
 from . import mensajeria_envio
 from . import mail_mail
 from . import mail_thread
+from . import correspondencia_visto_regla
+from . import correspondencia_visto_delegacion
+from . import correspondencia_oficio_visto
+from . import correspondencia_oficio_revision
+from . import seguimiento_tarea

@@ -48,9 +48,12 @@ class CorrespondenciaOficio(models.Model):
         oficios._exigir_completo()
         for oficio in oficios:
             oficio._guardar_version()
-            oficio._transitar("aprobado")
-            oficio._abrir_tarea("oficio_numerar", user=oficio.redactor_id, area=oficio.area_id)
+            oficio._queda_aprobado()
         return True
+
+    def _queda_aprobado(self):
+        self._transitar("aprobado")
+        self._abrir_tarea("oficio_numerar", user=self.redactor_id, area=self.area_id)
 
     def action_corregir(self, motivo=None):
         """Take a document back to its draft before it has a number.
@@ -145,5 +148,6 @@ class CorrespondenciaOficio(models.Model):
             "prioridad": self.prioridad,
             "fecha_limite": self.fecha_limite,
             "company_id": self.company_id.id,
+            "confidencial": self.confidencialidad == "confidencial",
             "fecha_apertura": fields.Datetime.now(),
         }

@@ -1,4 +1,8 @@
+from markupsafe import Markup
+
 from odoo import fields, models
+
+from ..tools import diferencia
 
 
 class CorrespondenciaOficioVersion(models.Model):
@@ -19,3 +23,13 @@ class CorrespondenciaOficioVersion(models.Model):
     fecha = fields.Datetime("On", required=True, readonly=True, default=fields.Datetime.now)
 
     _numero_uniq = models.UniqueIndex("(oficio_id, numero)")
+
+    def _diferencia_con(self, previa):
+        """HTML of what changed from the version ``previa`` to this one, word by word."""
+        cambios = diferencia.comparar(previa._parrafos(), self._parrafos())
+        if not diferencia.cambia(cambios):
+            return Markup("<p>%s</p>") % self.env._("No word changed.")
+        return Markup(diferencia.como_html(cambios))
+
+    def _parrafos(self):
+        return [*(self.descripcion or "").splitlines(), *diferencia.parrafos(self.cuerpo)]

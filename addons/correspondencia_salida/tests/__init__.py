@@ -4,3 +4,5 @@ from . import test_numero
 from . import test_oficio
 from . import test_oficio_firma
 from . import test_portal
+from . import test_diferencia
+from . import test_visto

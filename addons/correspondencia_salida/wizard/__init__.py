@@ -1,0 +1,3 @@
+from . import correspondencia_visto_decision
+from . import correspondencia_comparar_versiones
+from . import mensajeria_decision
