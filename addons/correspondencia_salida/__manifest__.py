@@ -16,6 +16,7 @@
         "data/correspondencia_visto_data.xml",
         "wizard/correspondencia_visto_wizard_views.xml",
         "views/correspondencia_oficio_views.xml",
+        "wizard/correspondencia_reservar_views.xml",
         "views/correspondencia_numero_views.xml",
         "views/correspondencia_oficio_tipo_views.xml",
         "report/oficio_reports.xml",

@@ -11,7 +11,8 @@ CAMPOS_TEXTO = frozenset(
 )
 #: what only the steps of the process write
 CAMPOS_SISTEMA = frozenset(
-    "name numero_id fecha version motivo pdf_id firma_id fecha_firma sustituye_id escaneo_id fecha_despacho fecha_acuse".split()
+    "name numero_id fecha version motivo pdf_id firma_id fecha_firma sustituye_id motivo_sustitucion"
+    " escaneo_id fecha_despacho fecha_acuse".split()
 )
 
 

@@ -6,3 +6,4 @@ from . import test_oficio_firma
 from . import test_portal
 from . import test_diferencia
 from . import test_visto
+from . import test_sustitucion

@@ -48,8 +48,11 @@ class DespachoCommon(SalidaCommon):
 
     def firmado(self, *destinatarios, **vals):
         oficio = self.numerado(destinatarios=destinatarios or None, **vals)
-        oficio.action_subir_firmado("firmado.pdf", base64.b64encode(pdf("Firmado")))
+        self.subir(oficio)
         return oficio
+
+    def subir(self, oficio):
+        oficio.action_subir_firmado("firmado.pdf", base64.b64encode(pdf("Firmado")))
 
     def lineas(self, oficio, user=None):
         return self.como(oficio.sudo().destinatario_ids, user or self.ventanilla)

@@ -11,4 +11,8 @@ class MensajeriaDecision(models.TransientModel):
             ("correspondencia.oficio", "action_corregir"),
             ("correspondencia.oficio", "action_recuperar"),
             ("correspondencia.oficio", "action_cancelar"),
+            ("correspondencia.oficio", "action_sustituir"),
+            ("correspondencia.numero", "action_anular"),
+            ("correspondencia.destinatario", "action_retirar"),
+            ("correspondencia.destinatario", "action_reintentar"),
         }

@@ -1,0 +1,48 @@
+from odoo import fields, models
+from odoo.exceptions import UserError
+
+
+class CorrespondenciaOficio(models.Model):
+    """What was signed is not corrected: another document substitutes it, and the register shows both."""
+
+    _inherit = "correspondencia.oficio"
+
+    motivo_sustitucion = fields.Text("Why It Substitutes", readonly=True, copy=False)
+
+    def action_sustituir(self, motivo=None):
+        """Write a document that substitutes this one, once it is signed.
+
+        :param motivo: what is wrong; mandatory
+        :return: action that opens the new draft
+        """
+        oficio = self._exigir_de_mi_area()
+        oficio.ensure_one()
+        oficio._exigir_estado("firmado", "despachado", "acusado")
+        motivo = (motivo or "").strip()
+        if not motivo:
+            raise UserError(self.env._("Write the reason."))
+        if otro := oficio.sustituto_ids.filtered(lambda o: o.state != "cancelado")[:1]:
+            raise UserError(self.env._("%s already substitutes it.", otro.display_name))
+        nuevo = oficio.copy(
+            {"redactor_id": self.env.uid, "asunto_ids": oficio.asunto_ids.ids, "referencia": oficio.name}
+        )
+        nuevo.write({"sustituye_id": oficio.id, "motivo_sustitucion": motivo})
+        return nuevo._accion_abrir()
+
+    def _queda_firmado(self, datos):
+        super()._queda_firmado(datos)
+        for oficio in self.filtered("sustituye_id"):
+            anterior = oficio.sustituye_id
+            anterior._bloquear()
+            if anterior.state in ("firmado", "despachado", "acusado"):
+                anterior._quedar_sustituido(oficio.motivo_sustitucion)
+
+    def _quedar_sustituido(self, motivo):
+        """Another document is signed in place of this one: what has not left stays here, links open nothing."""
+        self._transitar("sustituido", motivo)
+        self.motivo = motivo
+        self._tareas_abiertas()._cerrar(motivo, state="cancelada")
+        lineas = self.destinatario_ids
+        for linea in lineas.filtered(lambda d: d.state == "en_despacho"):
+            linea._retirar_pieza(motivo)
+        lineas.filtered(lambda d: d.state in ("pendiente", "devuelto"))._transitar("cancelado", motivo)

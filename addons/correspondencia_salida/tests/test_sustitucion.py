@@ -1,0 +1,51 @@
+from odoo.exceptions import UserError
+from odoo.tests import tagged
+
+from .test_despacho import DespachoCommon
+
+
+@tagged("post_install", "-at_install")
+class TestSustitucion(DespachoCommon):
+    """What was signed stays as it was: another one takes its place once it is signed."""
+
+    def sustituto(self, oficio, motivo="El monto está mal"):
+        accion = oficio.action_sustituir(motivo)
+        return self.como(self.Oficio, self.redactora).browse(accion["res_id"])
+
+    def test_the_old_one_stands_until_the_new_one_is_signed(self):
+        oficio = self.firmado(self.destinatario(), self.destinatario(medio="personal"))
+        correo, ventanilla = lineas = self.lineas(oficio).sorted("id")
+        correo.action_despachar()
+        nuevo = self.sustituto(oficio)
+        self.assertEqual((nuevo.state, nuevo.sustituye_id, nuevo.referencia), ("borrador", oficio, oficio.name))
+        self.assertEqual(len(nuevo.destinatario_ids), 2)
+        self.assertEqual(set(nuevo.destinatario_ids.mapped("state")), {"pendiente"})
+        self.assertEqual(oficio.state, "firmado")
+        self.firmar(nuevo)
+        self.assertEqual((oficio.state, oficio.motivo), ("sustituido", "El monto está mal"))
+        self.assertEqual(oficio.sudo().numero_id.state, "usado")
+        self.assertEqual(lineas.mapped("state"), ["despachado", "cancelado"])
+        with self.assertRaises(UserError):
+            ventanilla.action_entregar("X")
+
+    def firmar(self, oficio):
+        oficio.action_terminar()
+        oficio.action_numerar()
+        self.subir(oficio)
+
+    def test_once_and_with_a_reason(self):
+        oficio = self.firmado()
+        with self.assertRaisesRegex(UserError, "Write the reason"):
+            oficio.action_sustituir(" ")
+        nuevo = self.sustituto(oficio)
+        with self.assertRaisesRegex(UserError, "already substitutes"):
+            oficio.action_sustituir("Otra vez")
+        nuevo.action_cancelar("Siempre no")
+        self.firmar(self.sustituto(oficio))
+        self.assertEqual(oficio.state, "sustituido")
+        with self.assertRaisesRegex(UserError, "is now «Substituted»"):
+            oficio.action_sustituir("Más")
+
+    def test_a_draft_is_corrected_not_substituted(self):
+        with self.assertRaisesRegex(UserError, "is now «Draft»"):
+            self.oficio().action_sustituir("X")
