@@ -6,16 +6,13 @@ outside the test process: the races are real ones, between transactions that com
 
 import contextlib
 import json
-import multiprocessing
 import statistics
 import sys
-import time
 
-from odoo import api, sql_db
+from obrero import a_la_vez, entorno, pedir
+
 from odoo.exceptions import UserError
 from odoo.fields import Command
-from odoo.modules.registry import Registry
-from odoo.service.model import retrying
 from odoo.tools import config
 
 #: registrations without rivals, before the rush
@@ -28,13 +25,9 @@ class SeArrepiente(UserError):
     """The transaction ends badly although its folio was issued."""
 
 
-def _env(db, uid):
-    return api.Environment(Registry(db).cursor(), uid, {"lang": "es_MX", "tz": "America/Mexico_City"})
-
-
 def preparar(db, cuantos):
     """An office, its clerk, and ``cuantos`` drafts waiting to be registered, committed."""
-    env = _env(db, api.SUPERUSER_ID)
+    env = entorno(db)
     with env.cr:
         oficialia = env["hr.department"].create({"name": "Oficialía en carrera", "siglas": "OEC", "es_oficialia": True})
         ventanilla = env["res.users"].create(
@@ -56,29 +49,23 @@ def preparar(db, cuantos):
 
 
 def registrar(db, uid, asunto_id, arrepentirse=False):
-    """One registration, as the request of a web client makes it, with the retries of Odoo."""
-    env = _env(db, uid)
+    """One registration, as the request of a web client makes it."""
+    env = entorno(db, uid)
     asunto = env["correspondencia.asunto"].browse(asunto_id)
-    intentos = []
 
     def accion():
-        intentos.append(1)
         asunto.action_registrar()
         if arrepentirse:
             raise SeArrepiente(asunto.name)
 
     with env.cr:
-        comienzo = time.monotonic()
-        retrying(accion, env)
-        env.cr.commit()
-        segundos = time.monotonic() - comienzo
-        return {"folio": asunto.name, "numero": asunto.folio_numero, "segundos": segundos, "intentos": len(intentos)}
+        _valor, segundos, intentos = pedir(env, accion)
+        return {"folio": asunto.name, "numero": asunto.folio_numero, "segundos": segundos, "intentos": intentos}
 
 
-def trabajar(salida, barrera, db, uid, asuntos):
+def trabajar(db, uid, asuntos):
     """What one process does."""
     resultados, errores = [], []
-    barrera.wait()
     for n, asunto_id in enumerate(asuntos):
         if n % ARREPENTIDAS == 0:
             with contextlib.suppress(SeArrepiente):
@@ -87,7 +74,7 @@ def trabajar(salida, barrera, db, uid, asuntos):
             resultados.append(registrar(db, uid, asunto_id))
         except Exception as error:  # noqa: BLE001
             errores.append(repr(error))
-    salida.put((resultados, errores))
+    return resultados, errores
 
 
 def main(conf, db, procesos, cuantas):
@@ -95,25 +82,11 @@ def main(conf, db, procesos, cuantas):
     uid, asuntos = preparar(db, A_SOLAS + procesos * cuantas)
     primeros, asuntos = asuntos[:A_SOLAS], asuntos[A_SOLAS:]
     a_solas = [registrar(db, uid, asunto_id)["segundos"] for asunto_id in primeros]  # warms what the processes inherit
-    sql_db.close_all()
+    registros, errores = a_la_vez(trabajar, [(db, uid, asuntos[n::procesos]) for n in range(procesos)])
 
-    bifurcar = multiprocessing.get_context("fork")
-    salida, barrera = bifurcar.Queue(), bifurcar.Barrier(procesos)
-    hijos = [
-        bifurcar.Process(target=trabajar, args=(salida, barrera, db, uid, asuntos[n::procesos]))
-        for n in range(procesos)
-    ]
-    for hijo in hijos:
-        hijo.start()
-    respuestas = [salida.get() for _ in hijos]
-    for hijo in hijos:
-        hijo.join()
-
-    env = _env(db, api.SUPERUSER_ID)
+    env = entorno(db)
     with env.cr:
         roturas = env["nucleo.bitacora"]._verificar("correspondencia.asunto")
-    registros = [r for resultados, _errores in respuestas for r in resultados]
-    errores = [e for _resultados, errores in respuestas for e in errores]
     resumen = {"registros": registros, "errores": errores, "roturas": roturas, "a_solas": statistics.median(a_solas)}
     json.dump(resumen, sys.stdout)
 

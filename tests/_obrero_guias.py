@@ -7,19 +7,16 @@ what is drawn, while others draw and repent.
 
 import contextlib
 import json
-import multiprocessing
 import statistics
 import sys
 import threading
 import time
 
+from obrero import a_la_vez, entorno, pedir
 from psycopg2.errors import SerializationFailure
 
-from odoo import api, sql_db
 from odoo.exceptions import UserError
 from odoo.fields import Command
-from odoo.modules.registry import Registry
-from odoo.service.model import retrying
 from odoo.tools import config, mute_logger
 
 #: draws without rivals, before the rush
@@ -34,13 +31,9 @@ class SeArrepiente(UserError):
     """The transaction ends badly although it had its guía."""
 
 
-def _env(db, uid):
-    return api.Environment(Registry(db).cursor(), uid, {"lang": "es_MX", "tz": "America/Mexico_City"})
-
-
 def preparar(db, existencias):
     """One provider per stock, with its operator, committed: ``(uid, {name: provider id})``."""
-    env = _env(db, api.SUPERUSER_ID)
+    env = entorno(db)
     with env.cr:
         operador = env["res.users"].create(
             {
@@ -74,27 +67,23 @@ def tomar(env, proveedor_id, n=1):
 
 
 def una_toma(db, uid, proveedor_id, arrepentirse=False):
-    """One draw, as the request of a web client makes it, with the retries of Odoo."""
-    env = _env(db, uid)
-    intentos = []
+    """One draw, as the request of a web client makes it."""
+    env = entorno(db, uid)
 
     def accion():
-        intentos.append(1)
         folio = tomar(env, proveedor_id)[0]
         if arrepentirse:
             raise SeArrepiente(folio)
         return folio
 
     with env.cr:
-        comienzo = time.monotonic()
-        folio = retrying(accion, env)
-        return {"folio": folio, "segundos": time.monotonic() - comienzo, "intentos": len(intentos)}
+        folio, segundos, intentos = pedir(env, accion)
+        return {"folio": folio, "segundos": segundos, "intentos": intentos}
 
 
-def trabajar(salida, barrera, db, uid, proveedor_id, cuantas):
+def trabajar(db, uid, proveedor_id, cuantas):
     """What one process does."""
     resultados, errores = [], []
-    barrera.wait()
     for n in range(cuantas):
         if n % ARREPENTIDAS == 0:
             with contextlib.suppress(UserError):
@@ -103,29 +92,12 @@ def trabajar(salida, barrera, db, uid, proveedor_id, cuantas):
             resultados.append(una_toma(db, uid, proveedor_id))
         except Exception as error:  # noqa: BLE001
             errores.append(repr(error))
-    salida.put((resultados, errores))
-
-
-def carrera(db, uid, proveedor_id, procesos, cuantas):
-    """The rush, in processes that begin together."""
-    sql_db.close_all()
-    bifurcar = multiprocessing.get_context("fork")
-    salida, barrera = bifurcar.Queue(), bifurcar.Barrier(procesos)
-    hijos = [
-        bifurcar.Process(target=trabajar, args=(salida, barrera, db, uid, proveedor_id, cuantas))
-        for _n in range(procesos)
-    ]
-    for hijo in hijos:
-        hijo.start()
-    respuestas = [salida.get() for _ in hijos]
-    for hijo in hijos:
-        hijo.join()
-    return [r for rs, _e in respuestas for r in rs], [e for _rs, es in respuestas for e in es]
+    return resultados, errores
 
 
 def de_a_dos(db, uid, proveedor_id):
     """Two transactions that overlap: two guías, although the second one saw the first as free."""
-    antes, despues = _env(db, uid), _env(db, uid)
+    antes, despues = entorno(db, uid), entorno(db, uid)
     with antes.cr, despues.cr:
         viejo = antes["mensajeria.guia"].search([("state", "=", "disponible")], limit=1, order="serial")
         viejo.sudo().flush_model()  # the snapshot is taken: what follows is invisible here
@@ -146,7 +118,7 @@ def arrepentida(db, uid, proveedor_id):
     """What a rollback took is taken by the next."""
     folios = []
     for _vez in range(2):
-        env = _env(db, uid)
+        env = entorno(db, uid)
         with env.cr:
             folios.append(tomar(env, proveedor_id)[0])
             env.cr.rollback()
@@ -155,7 +127,7 @@ def arrepentida(db, uid, proveedor_id):
 
 def la_ultima(db, uid, proveedor_id, *, se_queda):
     """One guía for two: the second waits for the first, and gets it only when the first gives it up."""
-    primero, segundo, respuesta = _env(db, uid), _env(db, uid), []
+    primero, segundo, respuesta = entorno(db, uid), entorno(db, uid), []
 
     def esperar():
         with segundo.cr:
@@ -181,7 +153,7 @@ def la_ultima(db, uid, proveedor_id, *, se_queda):
 
 def junto_a_un_lote(db, uid, proveedor_id):
     """A batch holds the first guías: a single draw goes on after them, at once."""
-    lote, suelto = _env(db, uid), _env(db, uid)
+    lote, suelto = entorno(db, uid), entorno(db, uid)
     with lote.cr, suelto.cr:
         del_lote = tomar(lote, proveedor_id, LOTE)
         comienzo = time.monotonic()
@@ -194,7 +166,7 @@ def junto_a_un_lote(db, uid, proveedor_id):
 
 def dos_lotes(db, uid, proveedor_id):
     """Two batches that do not both fit: the second waits for the first, and then says how many are left."""
-    primero, segundo, respuesta = _env(db, uid), _env(db, uid), []
+    primero, segundo, respuesta = entorno(db, uid), entorno(db, uid), []
 
     def esperar():
         with segundo.cr:
@@ -217,7 +189,7 @@ def dos_lotes(db, uid, proveedor_id):
 
 def un_cron(db, uid, proveedor_id):
     """A job that loses the first time, outside of any request: it tries again with a fresh view and wins."""
-    job, rival = _env(db, uid), _env(db, uid)
+    job, rival = entorno(db, uid), entorno(db, uid)
     intentos = []
     with job.cr, rival.cr:
         guia = job["mensajeria.guia"].search(
@@ -234,7 +206,7 @@ def un_cron(db, uid, proveedor_id):
 
         with mute_logger("odoo.sql_db"):
             job["mensajeria.guia"]._reintentar(accion)
-    with _env(db, uid).cr as cr:
+    with entorno(db, uid).cr as cr:
         cr.execute("SELECT state FROM mensajeria_guia WHERE id = %s", [guia.id])
         return {"intentos": len(intentos), "state": cr.fetchone()[0]}
 
@@ -244,8 +216,8 @@ def main(conf, db, procesos, cuantas):
     total = A_SOLAS + procesos * cuantas
     uid, de = preparar(db, {"carrera": total, "pareja": 50, "ultima": 1, "lote": LOTE + 1, "cron": 5})
     a_solas = [una_toma(db, uid, de["carrera"]) for _n in range(A_SOLAS)]  # warms what the processes inherit
-    tomas, errores = carrera(db, uid, de["carrera"], procesos, cuantas)
-    env = _env(db, api.SUPERUSER_ID)
+    tomas, errores = a_la_vez(trabajar, [(db, uid, de["carrera"], cuantas)] * procesos)
+    env = entorno(db)
     with env.cr:
         resumen = {
             "tomas": tomas,
