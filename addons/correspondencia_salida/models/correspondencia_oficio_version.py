@@ -29,7 +29,7 @@ class CorrespondenciaOficioVersion(models.Model):
         cambios = diferencia.comparar(previa._parrafos(), self._parrafos())
         if not diferencia.cambia(cambios):
             return Markup("<p>%s</p>") % self.env._("No word changed.")
-        return Markup(diferencia.como_html(cambios))
+        return diferencia.como_html(cambios)
 
     def _parrafos(self):
         return [*(self.descripcion or "").splitlines(), *diferencia.parrafos(self.cuerpo)]

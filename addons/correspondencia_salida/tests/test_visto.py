@@ -324,7 +324,7 @@ class TestVisto(VistoCommon):
                 self.con_revisores(user).action_enviar_a_revision()
 
     def _portal(self):
-        portal = self.env["res.users"].create(
+        return self.env["res.users"].create(
             {
                 "name": "Portal",
                 "login": "prueba_portal",
@@ -333,7 +333,6 @@ class TestVisto(VistoCommon):
                 "company_ids": [Command.set(self.company.ids)],
             }
         )
-        return portal
 
     # What stays
 
@@ -587,7 +586,7 @@ class TestVistoAusencia(VistoCommon):
 
     def test_the_drafter_does_not_review_as_delegate(self):
         self.ausencia(self.contadora, self.redactora)
-        oficio = self.en_revision(self.contadora)
+        self.en_revision(self.contadora)
         self.assertFalse(self.pasos(self.redactora))
         self.assertEqual(self.pasos(self.juridica), ["oficio_revisar"])  # the head of the drafter's unit
 
