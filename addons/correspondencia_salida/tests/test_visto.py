@@ -648,3 +648,22 @@ class TestVistoAusencia(VistoCommon):
         self.en_revision(self.ajeno)
         with self.assertRaisesRegex(UserError, "no head of unit"):
             self.ajeno.active = False
+
+
+@tagged("post_install", "-at_install")
+class TestVistoCarrera(VistoCommon):
+    def test_a_decision_holds_the_whole_round(self):
+        """Who decides beside it waits: otherwise both would see the other's step still in turn, and nobody be called."""
+        oficio = self.en_revision(self.juridica | self.contadora, self.directora)
+        bloqueados = []
+        bloquear = self.registry["nucleo.bloqueo.mixin"]._bloquear
+
+        def espia(registros):
+            bloqueados.append(registros)
+            return bloquear(registros)
+
+        self.patch(self.registry["nucleo.bloqueo.mixin"], "_bloquear", espia)
+        self.paso(oficio, self.contadora).action_aprobar()
+        self.assertEqual(bloqueados[0], oficio)
+        self.assertEqual(bloqueados[1], oficio.sudo().visto_ids)
+        self.assertEqual(len(bloqueados[1]), 3)
