@@ -310,10 +310,14 @@ class TestVisto(VistoCommon):
         self.assertEqual(oficio.state, "en_revision")
 
     def test_unless_the_rule_says_so(self):
-        self.regla({"quien": "persona", "user_id": self.redactora.id}, propio=True)
+        regla = self.regla({"quien": "persona", "user_id": self.redactora.id}, propio=True)
         oficio = self.oficio()
         self.assertEqual(oficio.visto_ids.user_id, self.redactora)
         oficio.action_enviar_a_revision()
+        regla.propio = False
+        with self.assertRaisesRegex(AccessError, "You wrote this text"):
+            self.paso(oficio, self.redactora).action_aprobar()
+        regla.propio = True
         self.paso(oficio, self.redactora).action_aprobar()
         self.assertEqual(oficio.state, "aprobado")
 
