@@ -7,13 +7,15 @@ from odoo.addons.mensajeria.nucleo.tools.ciclo import Ciclo
 #: the letter: what is read, approved, numbered and signed
 CAMPOS_TEXTO = frozenset(
     "area_id tipo_id company_id oficialia_id firmante_ids modo_firma asunto_ids descripcion cuerpo despedida referencia lugar "
-    "destinatario_ids anexo_ids confidencialidad redactor_id numero_reservado_id".split()
+    "destinatario_ids anexo_ids confidencialidad redactor_id numero_reservado_id plantilla_id".split()
 )
 #: what only the steps of the process write
 CAMPOS_SISTEMA = frozenset(
     "name numero_id fecha version motivo pdf_id firma_id fecha_firma sustituye_id motivo_sustitucion"
     " escaneo_id fecha_despacho fecha_acuse".split()
 )
+#: in the context of what the steps themselves write in a frozen text
+AUTORIZADO = object()
 
 
 class CorrespondenciaOficio(models.Model):
@@ -246,7 +248,7 @@ class CorrespondenciaOficio(models.Model):
     def _compute_lugar(self):
         for oficio in self:
             partner = oficio.company_id.sudo().partner_id
-            oficio.lugar = ", ".join(filter(None, (partner.city, partner.state_id.name)))
+            oficio.lugar = ", ".join(dict.fromkeys(filter(None, (partner.city, partner.state_id.name))))
 
     @api.depends("destinatario_ids.dest_nombre", "destinatario_ids.tipo")
     def _compute_para(self):
@@ -277,8 +279,8 @@ class CorrespondenciaOficio(models.Model):
             self.check_access("write")  # before a refusal, which names them
             if vals.keys() & CAMPOS_SISTEMA:
                 raise UserError(self.env._("These data are kept by the system."))
-        if vals.keys() & CAMPOS_TEXTO and (fijos := self.sudo().filtered(lambda o: o.state != "borrador")):
-            raise UserError(self.env._("%s is no draft any more: take it back to change it.", fijos[0].display_name))
+        if vals.keys() & CAMPOS_TEXTO and self.env.context.get("correspondencia_texto") is not AUTORIZADO:
+            self._exigir_borrador()
         res = super().write(vals)
         if "area_id" in vals and not self.env.su:
             for area in self.area_id:
@@ -286,6 +288,14 @@ class CorrespondenciaOficio(models.Model):
         if "anexo_ids" in vals:
             self._reclamar_anexos()
         return res
+
+    def _exigir_borrador(self):
+        if fijos := self.sudo().filtered(lambda o: o.state != "borrador"):
+            raise UserError(self.env._("%s is no draft any more: take it back to change it.", fijos[0].display_name))
+
+    def _escribir_texto(self, vals):
+        """Write in a text that is frozen: only for the steps that freeze it and set it free."""
+        self.with_context(correspondencia_texto=AUTORIZADO).write(vals)
 
     @api.ondelete(at_uninstall=False)
     def _unlink_except_enviado(self):

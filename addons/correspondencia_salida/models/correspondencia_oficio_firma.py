@@ -106,6 +106,7 @@ class CorrespondenciaOficio(models.Model):
         self._tareas_abiertas()._cerrar(motivo, state="cancelada")
         self._transitar("borrador", motivo)
         self._soltar_numero(motivo)
+        self._soltar_texto()
         self.motivo = motivo
 
     # firma.mixin

@@ -1,5 +1,13 @@
+import math
+
+import lxml.html
+
 from odoo import fields, models
 from odoo.tools import format_date, html_sanitize
+
+from odoo.addons.mensajeria.nucleo.tools.pdf import RecursoRechazado
+
+from .correspondencia_plantilla import CAMPOS_PLANTILLA
 
 
 class CorrespondenciaOficio(models.Model):
@@ -14,8 +22,10 @@ class CorrespondenciaOficio(models.Model):
         return self.with_context(lang=idioma, tz=zona)
 
     def _fecha_en_palabras(self):
-        """``2 de marzo de 2026`` in the language of the paper; of today while it has no number."""
-        fecha = self.fecha or fields.Date.context_today(self)
+        """The day of the letter; today while it has no number."""
+        return self._en_palabras(self.fecha or fields.Date.context_today(self))
+
+    def _en_palabras(self, fecha):
         return format_date(
             self.env,
             fecha,
@@ -23,13 +33,47 @@ class CorrespondenciaOficio(models.Model):
             date_format="d 'de' MMMM 'de' y" if (self.env.lang or "").startswith("es") else "long",
         )
 
-    def _cuerpo_de_papel(self):
-        """The text as it is printed: its author decides neither where it stands on the page nor how a signature looks."""
-        return html_sanitize(self.cuerpo or "", sanitize_style=True, strip_classes=True)
+    def _lugar_y_fecha(self):
+        """``Ciudad de México, a 2 de marzo de 2026``."""
+        if not self.lugar:
+            return self._fecha_en_palabras()
+        nexo = ", a " if (self.env.lang or "").startswith("es") else ", "
+        return f"{self.lugar}{nexo}{self._fecha_en_palabras()}"
+
+    def _textos_de_papel(self):
+        """Subject, text and closing as they are printed. A draft shows the values it has, and what it lacks.
+
+        The author of the text decides neither where it stands on the page nor how a signature looks.
+        """
+        if self.name:
+            textos = {campo: self[campo] for campo in CAMPOS_PLANTILLA}
+        else:
+            valores = self._valores_marcadores()
+            textos = self._textos_llenos(lambda nombre: str(valores.get(nombre) or f"[{nombre}]"))
+        return textos | {"cuerpo": html_sanitize(textos["cuerpo"] or "", sanitize_style=True, strip_classes=True)}
+
+    def _imagenes_perdidas(self):
+        """Addresses of the images of the text that the user may not print."""
+        lector = self.env["ir.actions.report"]
+        sitio, perdidas = self.get_base_url(), []
+        for ruta in lxml.html.fragment_fromstring(self.cuerpo or "", create_parent="div").xpath("//img/@src"):
+            try:
+                if not ruta.startswith("data:"):
+                    propia = ruta.removeprefix(sitio)
+                    if not propia.startswith("/"):
+                        raise RecursoRechazado(ruta)
+                    lector._leer_recurso(propia)
+            except RecursoRechazado:
+                perdidas.append(ruta)
+        return perdidas
 
     def _iniciales(self):
-        """Initials of who drafted it, as they stand at the foot."""
-        return "".join(palabra[0] for palabra in self.redactor_id.sudo().name.split() if palabra[:1].isalpha()).lower()
+        """Initials of who signs and of who drafted it, as they stand at the foot: ``JPN/rdg``."""
+        firmantes = self._firmantes_en_orden().user_id.sudo().mapped("name")
+        return "/".join([*map(_iniciales, firmantes), _iniciales(self.redactor_id.sudo().name).lower()])
+
+    def _firmantes_en_orden(self):
+        return self.firmante_ids.sorted(lambda f: (f.sequence, f._origin.id or math.inf))
 
     def _imprimir(self):
         """The PDF of the numbered document, which becomes evidence."""
@@ -48,3 +92,7 @@ class CorrespondenciaOficio(models.Model):
         adjunto.paginas = adjunto._contar_paginas()
         adjunto._fijar_evidencia()
         return adjunto
+
+
+def _iniciales(nombre):
+    return "".join(palabra[0] for palabra in (nombre or "").split() if palabra[0].isalpha()).upper()

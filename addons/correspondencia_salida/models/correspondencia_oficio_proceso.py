@@ -77,6 +77,7 @@ class CorrespondenciaOficio(models.Model):
                     "numero": oficio.version,
                     "descripcion": oficio.descripcion,
                     "cuerpo": oficio.cuerpo,
+                    "despedida": oficio.despedida,
                     "user_id": self.env.uid,
                 }
             )
@@ -104,6 +105,7 @@ class CorrespondenciaOficio(models.Model):
             numero = numero._tomar(self.area_id, self.tipo_id, oficio_id=self.id)
             numero._transitar("usado", datos={"oficio": self.id})
         self.write({"numero_id": numero.id, "name": numero.name, "fecha": numero.fecha, "motivo": False})
+        self._fijar_texto()
         self._tareas_abiertas()._cerrar("numerado")
         self._transitar("numerado", datos={"numero": numero.name, "version": self.version})
         self._pedir_firmas()

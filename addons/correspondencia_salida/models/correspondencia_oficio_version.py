@@ -19,6 +19,7 @@ class CorrespondenciaOficioVersion(models.Model):
     numero = fields.Integer("Version", required=True, readonly=True, aggregator=None)
     descripcion = fields.Text("Subject", readonly=True)
     cuerpo = fields.Html("Text", readonly=True)
+    despedida = fields.Char("Closing", readonly=True)
     user_id = fields.Many2one("res.users", "By", required=True, readonly=True, ondelete="restrict")
     fecha = fields.Datetime("On", required=True, readonly=True, default=fields.Datetime.now)
 

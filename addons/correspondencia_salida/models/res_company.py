@@ -2,7 +2,8 @@ from odoo import fields, models
 
 
 class ResCompany(models.Model):
-    _inherit = "res.company"
+    _name = "res.company"
+    _inherit = ["res.company", "correspondencia.membrete.mixin"]
 
     salida_plazo_acuse = fields.Integer(
         "Days for an Acuse",

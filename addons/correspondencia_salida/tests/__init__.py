@@ -7,3 +7,4 @@ from . import test_portal
 from . import test_diferencia
 from . import test_visto
 from . import test_sustitucion
+from . import test_plantilla
