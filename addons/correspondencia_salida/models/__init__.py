@@ -13,6 +13,7 @@ from . import correspondencia_oficio_proceso
 from . import correspondencia_oficio_firma
 from . import correspondencia_oficio_papel
 from . import correspondencia_oficio_plantilla
+from . import correspondencia_oficio_vista
 from . import correspondencia_destinatario_despacho
 from . import correspondencia_destinatario_mensajeria
 from . import correspondencia_destinatario_correo

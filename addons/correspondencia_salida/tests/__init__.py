@@ -8,3 +8,4 @@ from . import test_diferencia
 from . import test_visto
 from . import test_sustitucion
 from . import test_plantilla
+from . import test_vista_previa

@@ -32,9 +32,7 @@ class TestMarcadores(BaseCase):
 
     def test_several_in_one_paragraph_keep_what_is_between(self):
         html = "<p>x {{num<b>ero}} de {{fe</b>cha}} y</p><ul><li>{{lugar}}</li></ul> z"
-        self.assertEqual(
-            llenar_html(html, str.upper), "<p>x NUMERO<b> de FECHA</b> y</p><ul><li>LUGAR</li></ul> z"
-        )
+        self.assertEqual(llenar_html(html, str.upper), "<p>x NUMERO<b> de FECHA</b> y</p><ul><li>LUGAR</li></ul> z")
 
     def test_refused(self):
         for html, roto in {
@@ -55,7 +53,9 @@ class TestMarcadores(BaseCase):
     def test_plain_text(self):
         self.assertEqual(hallar("{{ numero }} y {{numero}} {x}"), ["numero"])
         self.assertEqual(llenar("<{{ Numero }}> {x}", str.upper), "<NUMERO> {x}")
-        self.assertEqual((hallar(False), hallar_html(False), llenar(None, str), llenar_html(None, str)), ([], [], "", ""))
+        self.assertEqual(
+            (hallar(False), hallar_html(False), llenar(None, str), llenar_html(None, str)), ([], [], "", "")
+        )
         with self.assertRaises(MarcadorError):
             hallar("{{otro}}")
 

@@ -10,7 +10,12 @@ FUENTES = {
     "raleway": ("Raleway", "Raleway"),
     "roboto": ("Roboto", "Roboto"),
 }
-VARIANTES = (("Regular", 400, "normal"), ("Italic", 400, "italic"), ("Bold", 700, "normal"), ("BoldItalic", 700, "italic"))
+VARIANTES = (
+    ("Regular", 400, "normal"),
+    ("Italic", 400, "italic"),
+    ("Bold", 700, "normal"),
+    ("BoldItalic", 700, "italic"),
+)
 
 #: smallest and largest sensible values: millimetres, and points of the text
 LIMITES = {
@@ -49,8 +54,8 @@ class Membrete(NamedTuple):
     def css(self) -> str:
         """Its style sheet: wins over ``papel.css``, except on the page of signatures."""
         caras = "".join(
-            f'@font-face {{ font-family: Carta; font-weight: {peso}; font-style: {estilo};'
-            f' src: url({GOOGLE}/{carpeta}/{carpeta}-{variante}.ttf) }}\n'
+            f"@font-face {{ font-family: Carta; font-weight: {peso}; font-style: {estilo};"
+            f" src: url({GOOGLE}/{carpeta}/{carpeta}-{variante}.ttf) }}\n"
             for carpeta in (FUENTES[self.fuente][1],)
             for variante, peso, estilo in VARIANTES
         )
@@ -59,7 +64,7 @@ class Membrete(NamedTuple):
         abajo = "@bottom-center { content: element(pie-imagen) }" if self.pie else ""
         return (
             f"{caras}@page {{ margin: {' '.join(f'{m}mm' for m in margenes)}; {arriba} {abajo} }}\n"
-            f'.papel .carta {{ font-family: Carta, Papel, sans-serif; font-size: {self.letra_puntos}pt }}\n'
+            f".papel .carta {{ font-family: Carta, Papel, sans-serif; font-size: {self.letra_puntos}pt }}\n"
             f".papel .membrete-imagen img {{ max-height: {self.margen_superior - AIRE}mm }}\n"
             f".papel .pie-imagen img {{ max-height: {self.margen_inferior - AIRE - 4}mm }}\n"
         )
