@@ -285,7 +285,7 @@ class CorrespondenciaOficio(models.Model):
         if "area_id" in vals and not self.env.su:
             for area in self.area_id:
                 self._exigir_redactor(area)
-        if "anexo_ids" in vals:
+        if vals.keys() & {"anexo_ids", "cuerpo"}:
             self._reclamar_anexos()
         return res
 

@@ -1,4 +1,5 @@
 import math
+import re
 
 import lxml.html
 
@@ -8,6 +9,8 @@ from odoo.tools import format_date, html_sanitize
 from odoo.addons.mensajeria.nucleo.tools.pdf import RecursoRechazado
 
 from .correspondencia_plantilla import CAMPOS_PLANTILLA
+
+_IMAGEN = re.compile(r"/web/image/(\d+)\b")
 
 
 class CorrespondenciaOficio(models.Model):
@@ -52,20 +55,31 @@ class CorrespondenciaOficio(models.Model):
             textos = self._textos_llenos(lambda nombre: str(valores.get(nombre) or f"[{nombre}]"))
         return textos | {"cuerpo": html_sanitize(textos["cuerpo"] or "", sanitize_style=True, strip_classes=True)}
 
+    def _imagenes(self):
+        """Addresses of the images of the text."""
+        rutas = lxml.html.fragment_fromstring(self.cuerpo or "", create_parent="div").xpath("//img/@src")
+        return [ruta.removeprefix(self.get_base_url()) for ruta in rutas if not ruta.startswith("data:")]
+
     def _imagenes_perdidas(self):
-        """Addresses of the images of the text that the user may not print."""
-        lector = self.env["ir.actions.report"]
-        sitio, perdidas = self.get_base_url(), []
-        for ruta in lxml.html.fragment_fromstring(self.cuerpo or "", create_parent="div").xpath("//img/@src"):
-            try:
-                if not ruta.startswith("data:"):
-                    propia = ruta.removeprefix(sitio)
-                    if not propia.startswith("/"):
-                        raise RecursoRechazado(ruta)
-                    lector._leer_recurso(propia)
-            except RecursoRechazado:
-                perdidas.append(ruta)
-        return perdidas
+        """Those of the images that the user may not print."""
+        return [ruta for ruta in self._imagenes() if not self._se_imprime(ruta)]
+
+    def _se_imprime(self, ruta):
+        try:
+            self.env["ir.actions.report"]._leer_recurso(ruta)
+        except RecursoRechazado:
+            return False
+        return ruta.startswith("/") and not ruta.startswith("//")
+
+    def _reclamar_anexos(self):
+        """Images put in the text before it was saved are of the letter: whoever reads it reads them."""
+        super()._reclamar_anexos()
+        for oficio in self:
+            ids = [int(hallado[1]) for ruta in oficio._imagenes() if (hallado := _IMAGEN.match(ruta))]
+            sueltas = self.env["ir.attachment"].sudo().browse(ids).exists().filtered(
+                lambda a: a.res_model in (False, self._name) and not a.res_id and a.create_uid == self.env.user
+            )  # fmt: skip
+            sueltas.write({"res_model": self._name, "res_id": oficio.id})
 
     def _iniciales(self):
         """Initials of who signs and of who drafted it, as they stand at the foot: ``JPN/rdg``."""

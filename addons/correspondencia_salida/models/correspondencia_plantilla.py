@@ -73,7 +73,7 @@ def texto_de_error(env, error):
     """What is wrong with a placeholder, and which ones there are."""
     if error.roto:
         return env._(
-            "The placeholder at «%(text)s» is not whole, or stands where none is filled. Write it in one piece, in the text. There are: %(list)s.",
+            "The placeholder at «%(text)s» is cut in two, or stands where none is filled: write it in one piece. There are: %(list)s.",
             text=error.texto,
             list=lista_de_marcadores(),
         )

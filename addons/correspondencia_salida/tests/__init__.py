@@ -1,4 +1,5 @@
 from . import test_asunto_oficio
+from . import test_carta
 from . import test_despacho
 from . import test_numero
 from . import test_oficio

@@ -1,5 +1,4 @@
 from odoo.exceptions import AccessError, UserError, ValidationError
-from odoo.fields import Command
 from odoo.tests import BaseCase, Form, tagged
 
 from ..tools.marcadores import MARCADORES, MarcadorError, hallar, hallar_html, llenar, llenar_html
@@ -83,7 +82,7 @@ class TestPlantilla(SalidaCommon):
                 self.plantilla.copy({campo: "a {{destinatario.apellido}} b"})
             for nombre in MARCADORES:
                 self.assertIn(f"{{{{{nombre}}}}}", str(caso.exception))
-        with self.assertRaisesRegex(ValidationError, "not whole"):
+        with self.assertRaisesRegex(ValidationError, "cut in two"):
             self.plantilla.copy({"cuerpo": "<p>{{numero</p><p>}}</p>"})
 
     def test_chosen_in_a_draft_it_gives_its_texts(self):

@@ -55,7 +55,7 @@ class TestVistaPrevia(SalidaCommon):
         self.assertIn("«{{apodo}}» does not exist", faltas[0])
         texto, faltas = self.ver(oficio, cuerpo='<p>Uno {{numero<br></p><p>tres</p><img src="https://x.example/a.png">')
         self.assertIn("tres", texto)
-        self.assertIn("not whole", faltas[0])
+        self.assertIn("cut in two", faltas[0])
         self.assertIn("DRAFT", self.ver(oficio, cuerpo=False, descripcion=False, destinatario_ids=[[5]])[0])
 
     def test_once_numbered_it_is_the_very_file(self):
