@@ -32,7 +32,6 @@
     ],
     "assets": {
         "web.assets_backend": ["correspondencia_salida/static/src/**/*"],
-        "web.assets_unit_tests": ["correspondencia_salida/static/tests/**/*.test.js"],
     },
     "application": True,
 }
