@@ -6,7 +6,7 @@ from urllib.parse import urlsplit
 
 from requests import PreparedRequest, Response, Session
 
-from odoo.tests import BaseCase, common, tagged
+from odoo.tests import BaseCase, common
 
 from ..demo.pki import Pki
 from ..tools.firma.confianza import Autoridad, Confianza
@@ -33,7 +33,6 @@ def confianza_de_prueba(pki: Pki, *, ocsp_url: str | None = None) -> Confianza:
     )
 
 
-@tagged("puro")
 class FirmaCase(BaseCase):
     """Without a database, on the hierarchy of the process."""
 

@@ -79,7 +79,7 @@ class TestDemoGuion(TransactionCase):
         self.assertTrue(tabla_xlsx("obra", 3).startswith(b"PK"))
 
 
-@tagged("post_install", "-at_install", "correspondencia_demo")
+@tagged("post_install", "-at_install", "datos_demo")
 class TestDemo(TransactionCase):
     """The demo data, loaded here whether or not the database has them."""
 

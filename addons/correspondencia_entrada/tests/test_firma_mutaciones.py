@@ -73,7 +73,7 @@ def _firmado(firma) -> tuple[bytes, ...]:
     )
 
 
-@tagged("post_install", "-at_install", "puro")
+@tagged("post_install", "-at_install")
 class TestMutaciones(BaseCase):
     """Thousands of damaged documents, always the same ones: none is taken for good, none breaks the verifier."""
 

@@ -7,7 +7,7 @@ from odoo.tools import convert_file
 from ..tools.acuses import ANTIGUEDADES
 
 
-@tagged("post_install", "-at_install")
+@tagged("post_install", "-at_install", "datos_demo")
 class TestDemoEnvios(TransactionCase):
     def test_the_days_are_lived_through(self):
         envios = self.env["mensajeria.envio"]

@@ -12,7 +12,7 @@ ARCHIVOS = (
 )
 
 
-@tagged("post_install", "-at_install")
+@tagged("post_install", "-at_install", "datos_demo")
 class TestDemoCatalogos(TransactionCase):
     def setUp(self):
         super().setUp()
