@@ -190,7 +190,7 @@ class TestHistoriasMensajeria(HistoriaMensajeria):
         operadora.leer_codigo(self.piezas[0].folio_guia)
         operadora.ver("Acuse recibido", "1 Correcto")
         operadora.leer_codigo(self.piezas[0].folio_guia)
-        operadora.ver("1 avisos")
+        operadora.ver("Avisos: 1")
         operadora.pulsar("Terminar")
         acuse, otro = self.piezas.acuse_ids.sorted("id")
         self.assertEqual((acuse.state, otro.state, ruta.state), ("recibido", "en_mensajero", "cerrada"))

@@ -124,7 +124,7 @@ test("the box has the focus, and each code gets its line", async () => {
     await escanear("ENV/2");
     await waitFor(".o_estacion_linea.o_estacion_mal");
     expect(queryAllTexts(".o_estacion_numero")).toEqual(["2", "1"]);
-    expect(queryAllTexts(".badge.rounded-pill")).toEqual(["1 OK", "0 warnings", "1 errors"]);
+    expect(queryAllTexts(".badge.rounded-pill")).toEqual(["1 OK", "Warnings: 0", "Errors: 1"]);
     expect("input[name='codigo']").toBeFocused();
 });
 
