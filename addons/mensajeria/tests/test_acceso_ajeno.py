@@ -1,7 +1,6 @@
 """What a client gets at without a step: by wizards and forms of others, by files of others, by moving what is its own."""
 
 import base64
-import inspect
 from functools import partial
 
 from psycopg2.errors import CheckViolation
@@ -11,34 +10,22 @@ from odoo.tests import tagged
 from odoo.tools import mute_logger
 
 from .acuses_comun import AcusesCommon
-
-#: what their parameters are called with
-VALORES = {
-    "motivo": "x",
-    "tipo": "nota",
-    "texto": "x",
-    "textos": "x",
-    "observacion": "ilegible",
-    "valores": {},
-    "folio": "x",
-}
-#: not of a record
-SIN_REGISTRO = {
-    "create",
-    "write",
-    "unlink",
-    "init",
-    "abrir",
-    "ruta_movil",
-    "registrar_movil",
-    "asignar_folio",
-    "destinatarios_conocidos",
-    "onchange",
-}
+from .ajenos import Ajenos
 
 
 @tagged("post_install", "-at_install")
-class TestAccesoAjeno(AcusesCommon):
+class TestAccesoAjeno(Ajenos, AcusesCommon):
+    valores = {
+        "motivo": "x",
+        "tipo": "nota",
+        "texto": "x",
+        "textos": "x",
+        "observacion": "ilegible",
+        "valores": {},
+        "folio": "x",
+    }
+    sin_registro = {"abrir", "ruta_movil", "registrar_movil", "asignar_folio", "destinatarios_conocidos"}
+
     @classmethod
     def setUpClass(cls):
         super().setUpClass()
@@ -105,25 +92,8 @@ class TestAccesoAjeno(AcusesCommon):
         self.env.flush_all()
         return {registro._name: registro for registro in propios}
 
-    def metodos(self, modelo):
-        """Names of what anybody may call on records of ``modelo``, and is ours."""
-        return {
-            metodo
-            for clase in self.registry[modelo].mro()
-            if clase.__module__.startswith("odoo.addons.mensajeria.")
-            for metodo, valor in vars(clase).items()
-            if not metodo.startswith("_") and callable(valor) and not getattr(valor, "_api_private", False)
-        } - SIN_REGISTRO
-
     def test_every_model_with_steps_is_tried(self):
-        con_pasos = {
-            modelo
-            for modelo, clase in self.registry.items()
-            if modelo.startswith("mensajeria.")
-            and not clase._abstract
-            and not clase._transient
-            and self.metodos(modelo)
-        }
+        con_pasos = {modelo for modelo in self.con_metodos() if modelo.startswith("mensajeria.")}
         self.assertEqual(con_pasos - self.registros().keys(), {"mensajeria.lectura.linea"})  # quarantine is of all
 
     @mute_logger("odoo.addons.base.models.ir_rule", "odoo.addons.base.models.ir_model")
@@ -131,19 +101,8 @@ class TestAccesoAjeno(AcusesCommon):
         registros = self.registros()
         portal = self._persona("portal", "base.group_portal")
         interno = self._persona("interno", "base.group_user")
-        antes = {modelo: registro.sudo().read() for modelo, registro in registros.items()}
-        for modelo, registro in registros.items():
-            for metodo in sorted(self.metodos(modelo)):
-                parametros = inspect.signature(getattr(type(registro), metodo)).parameters
-                argumentos = {nombre: VALORES[nombre] for nombre in parametros if nombre in VALORES}
-                for user in (
-                    portal, interno, self.repartidora, self.solicitante_x, self.op_foranea, self.op_b, self.administrador_b,
-                ):  # fmt: skip
-                    suyo = self.como(registro.sudo(False), user)
-                    with self.subTest(modelo, metodo=metodo, user=user.login):
-                        self.assertRechaza("", partial(getattr(suyo, metodo), **argumentos), error=AccessError)
-            self.env.invalidate_all()
-        self.assertEqual({modelo: registro.sudo().read() for modelo, registro in registros.items()}, antes)
+        ajenos = (self.repartidora, self.solicitante_x, self.op_foranea, self.op_b, self.administrador_b)
+        self.assertNadaPara(registros, (portal, interno, *ajenos))
 
     @mute_logger("odoo.addons.base.models.ir_rule", "odoo.addons.base.models.ir_model")
     def test_papers_of_others(self):
