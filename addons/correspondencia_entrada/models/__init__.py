@@ -1,3 +1,4 @@
+from . import base
 from . import correspondencia_tipo_documento
 from . import correspondencia_instruccion
 from . import correspondencia_tema

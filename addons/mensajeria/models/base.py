@@ -1,4 +1,4 @@
-from odoo import models
+from odoo import api, models
 
 
 class Base(models.AbstractModel):
@@ -8,15 +8,20 @@ class Base(models.AbstractModel):
         """A form points only to what its user may read: the related and computed fields of a record that was never saved
         would show the rest as the system reads it.
         """
-        if self._name.startswith("mensajeria."):
+        if self._name.startswith(self._prefijos_vigilados()):
             self._exigir_legibles_en(values)
         return super().onchange(values, field_names, fields_spec)
 
+    @api.model
+    def _prefijos_vigilados(self):
+        """How the names of the models begin whose forms, and whose records in them, are held to that. To extend."""
+        return ("mensajeria.",)
+
     def _exigir_legibles_en(self, valores):
-        """Refuse values of a form that name records of couriers which the user cannot read."""
+        """Refuse values of a form that name records of ours which the user cannot read."""
         for nombre, valor in valores.items():
             campo = self._fields.get(nombre)
-            if campo is None or not valor or not (campo.comodel_name or "").startswith("mensajeria."):
+            if campo is None or not valor or not (campo.comodel_name or "").startswith(self._prefijos_vigilados()):
                 continue
             comodelo = self.env[campo.comodel_name]
             if campo.type == "many2one":
