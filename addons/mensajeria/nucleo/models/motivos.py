@@ -4,8 +4,12 @@ from odoo.exceptions import UserError
 
 
 def limpio(motivo):
-    """``motivo`` as it is kept: without the spaces around it; an empty text for nothing, and for what is no text."""
-    return motivo.replace("\0", "").strip() if isinstance(motivo, str) else ""
+    """``motivo`` as it is kept: without the spaces around it, nor what PostgreSQL does not keep (NUL, half an emoji);
+    an empty text for nothing, and for what is no text.
+    """
+    if not isinstance(motivo, str):
+        return ""
+    return motivo.encode("utf-8", "ignore").decode().replace("\0", "").strip()
 
 
 def exigido(env, motivo):
