@@ -1,5 +1,4 @@
 from odoo import api, fields, models
-from odoo.fields import Command
 
 
 class CorrespondenciaInstruccion(models.Model):
@@ -43,12 +42,12 @@ class CorrespondenciaAsunto(models.Model):
         oficio = Oficio.create(
             {
                 **Oficio._de_asuntos(self),
-                "turno_ids": [Command.link(turno.id)],
                 "area_id": (turno.area_id if turno.area_id in propias else self.env.user.area_id).id,
                 "company_id": self.company_id.id,
                 "oficialia_id": self.oficialia_id.id,
             }
         )
+        oficio.sudo().turno_ids = turno
         return oficio._accion_abrir()
 
     def action_ver_oficios(self):

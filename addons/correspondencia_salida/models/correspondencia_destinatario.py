@@ -154,6 +154,7 @@ class CorrespondenciaDestinatario(models.Model):
         return destinatarios
 
     def write(self, vals):
+        self.check_access("write")  # before a refusal, which names the document
         if not self.env.su and vals.keys() & CAMPOS_SISTEMA:
             raise UserError(self.env._("These data are kept by the system."))
         if vals.keys() & CAMPOS_CARTA:

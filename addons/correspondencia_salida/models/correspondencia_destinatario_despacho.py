@@ -1,6 +1,8 @@
 from odoo import api, fields, models
 from odoo.exceptions import AccessError, UserError
 
+from odoo.addons.mensajeria.nucleo.models import motivos
+
 from ..tools.medios import CON_MENSAJERIA
 
 #: states of the document in which its lines are dispatched
@@ -163,9 +165,7 @@ class CorrespondenciaDestinatario(models.Model):
         """
         destinatarios = self._exigir_despachador()
         destinatarios._exigir_estado("en_despacho")
-        if not (motivo or "").strip():
-            raise UserError(self.env._("Write the reason."))
-        destinatarios._retirar_pieza(motivo)
+        destinatarios._retirar_pieza(motivos.exigido(self.env, motivo))
         return True
 
     def action_reintentar(self, motivo=None):
@@ -175,6 +175,7 @@ class CorrespondenciaDestinatario(models.Model):
         """
         destinatarios = self._exigir_despachador()
         destinatarios._exigir_estado("devuelto")
+        motivo = motivos.exigido(self.env, motivo)
         destinatarios._transitar("pendiente", motivo)
         destinatarios._olvidar_envio(motivo)
         destinatarios.oficio_id._revisar_despacho()
@@ -203,12 +204,11 @@ class CorrespondenciaDestinatario(models.Model):
         destinatario._exigir_estado("pendiente", "en_despacho")
         if destinatario.oficio_id.state not in DESPACHABLES:
             raise UserError(destinatario._reparo())
-        if not (receptor or "").strip():
-            raise UserError(self.env._("Write who received it."))
+        receptor = self._exigir_receptor(receptor)
         if not firma and destinatario.requiere_acuse:
             raise UserError(self.env._("Ask for the signature: this addressee needs an acuse."))
         archivos = destinatario._archivo_de_acuse("firma.png", firma) if firma else None
-        destinatario._acuso(receptor.strip(), archivos=archivos)
+        destinatario._acuso(receptor, archivos=archivos)
         return True
 
     def action_acusar(self, receptor=None, nombre=None, datos=None):
@@ -221,27 +221,17 @@ class CorrespondenciaDestinatario(models.Model):
         destinatario = self._exigir_despachador()
         destinatario.ensure_one()
         destinatario._exigir_estado("despachado", "devuelto")
-        if not (receptor or "").strip():
-            raise UserError(self.env._("Write who received it."))
+        receptor = self._exigir_receptor(receptor)
         if not datos and destinatario.requiere_acuse:
             raise UserError(self.env._("Attach the signed acuse."))
         archivos = destinatario._archivo_de_acuse(nombre or "acuse.pdf", datos) if datos else None
-        destinatario._acuso(receptor.strip(), archivos=archivos)
+        destinatario._acuso(receptor, archivos=archivos)
         return True
 
+    def _exigir_receptor(self, receptor):
+        if receptor := motivos.limpio(receptor):
+            return receptor
+        raise UserError(self.env._("Write who received it."))
+
     def _archivo_de_acuse(self, nombre, datos):
-        archivo = (
-            self.env["ir.attachment"]
-            .sudo()
-            .create(
-                {
-                    "name": nombre,
-                    "datas": datos,
-                    "res_model": self.oficio_id._name,
-                    "res_id": self.oficio_id.id,
-                    "clase": "anexo",
-                }
-            )
-        )
-        archivo._revisar_documento()
-        return archivo
+        return self.oficio_id._archivo_subido(nombre, datos, "anexo")

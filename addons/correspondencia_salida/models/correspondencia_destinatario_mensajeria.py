@@ -1,5 +1,4 @@
 from odoo import fields, models
-from odoo.exceptions import UserError
 from odoo.fields import Command
 
 from odoo.addons.mensajeria.models.mensajeria_destino_mixin import CAMPOS_DESTINATARIO
@@ -79,7 +78,7 @@ class CorrespondenciaDestinatario(models.Model):
         super()._olvidar_envio(motivo)
         self.write({"solicitud_id": False, "envio_id": False})
 
-    def _exigir_sin_pieza_fuera(self):
-        """Refuse to cancel a document that a courier already carries."""
-        if fuera := self.filtered(lambda d: d.envio_id and d.state in ("despachado", "acusado")):
-            raise UserError(self.env._("%s already left: substitute it instead.", fuera[0].oficio_id.display_name))
+    def _quedar_sin_despacho(self, motivo):
+        """Their document is not sent any more: neither are these lines, nor their pieces; refused when one left."""
+        self.filtered(lambda d: d.state == "en_despacho")._retirar_pieza(motivo)
+        self.filtered(lambda d: d.state != "cancelado")._transitar("cancelado", motivo)

@@ -49,6 +49,7 @@ class CorrespondenciaDestinatario(models.Model):
 
         :param datos: where from, for the log: ``ip``, ``agente``
         """
+        self.oficio_id._bloquear()
         self._bloquear()
         if self.state == "despachado":
             self._acuso(self.dest_nombre, datos={"medio": "portal", **datos})

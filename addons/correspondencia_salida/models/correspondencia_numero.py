@@ -1,6 +1,7 @@
 from odoo import api, fields, models
 from odoo.exceptions import AccessError, UserError
 
+from odoo.addons.mensajeria.nucleo.models import motivos
 from odoo.addons.mensajeria.nucleo.tools.ciclo import Ciclo
 
 CAMPOS_FIJOS = frozenset("name area_id tipo_id company_id oficio_id fecha user_id motivo reservado_para".split())
@@ -112,13 +113,16 @@ class CorrespondenciaNumero(models.Model):
         :param para: what it is reserved for; mandatory
         :return: id of the number
         """
-        area = self.env["hr.department"].browse(area_id)
-        self.env["correspondencia.oficio"]._exigir_redactor(area)
-        if not (para or "").strip():
+        Oficio = self.env["correspondencia.oficio"]
+        area = Oficio._areas_propias().filtered(lambda a: a.id == area_id)
+        Oficio._exigir_redactor(area)
+        tipo = self.env["correspondencia.oficio.tipo"].search([]).filtered(lambda t: t.id == tipo_id)
+        if not tipo:
+            raise UserError(self.env._("Choose the kind of document."))
+        para = motivos.limpio(para)
+        if not para:
             raise UserError(self.env._("Write what the number is reserved for."))
-        tipo = self.env["correspondencia.oficio.tipo"].browse(tipo_id)
-        tipo.check_access("read")
-        return self._tomar(area, tipo, reservado_para=para.strip()).id
+        return self._tomar(area, tipo, reservado_para=para).id
 
     def action_anular(self, motivo=None):
         """Void reserved numbers that will not be used.
@@ -130,5 +134,5 @@ class CorrespondenciaNumero(models.Model):
             self.env["correspondencia.oficio"]._exigir_redactor(area)
         numeros = self.sudo()
         numeros._exigir_estado("reservado")
-        numeros._anular(motivo)
+        numeros._anular(motivos.exigido(self.env, motivo))
         return True

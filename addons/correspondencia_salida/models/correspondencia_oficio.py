@@ -14,6 +14,8 @@ CAMPOS_SISTEMA = frozenset(
     "name numero_id fecha version motivo pdf_id firma_id fecha_firma sustituye_id motivo_sustitucion"
     " escaneo_id fecha_despacho fecha_acuse".split()
 )
+#: whose it is and what it concludes: of whoever drafts it, and never another's
+CAMPOS_DEL_REDACTOR = frozenset(("redactor_id", "turno_ids"))
 #: in the context of what the steps themselves write in a frozen text
 AUTORIZADO = object()
 
@@ -212,9 +214,9 @@ class CorrespondenciaOficio(models.Model):
 
     @api.model
     def _exigir_redactor(self, area):
-        """Refuse when the user does not write for ``area``."""
+        """Refuse when the user does not write for ``area``, or there is none."""
         if not (self.env.user.has_group("correspondencia_salida.group_redactor") and area in self._areas_propias()):
-            raise AccessError(self.env._("You do not write for %s.", area.sudo().name))
+            raise AccessError(self.env._("You do not write for %s.", area.sudo().name or self.env._("that unit")))
 
     def _puede_redactar(self):
         return (
@@ -256,35 +258,43 @@ class CorrespondenciaOficio(models.Model):
             nombres = oficio.destinatario_ids.filtered(lambda d: d.tipo == "para").mapped("dest_nombre")
             oficio.para = f"{nombres[0]} (+{len(nombres) - 1})" if len(nombres) > 1 else "".join(filter(None, nombres))
 
-    @api.depends("name", "descripcion")
+    @api.depends("name", "descripcion", "confidencialidad")
     def _compute_display_name(self):
+        """Who may not read a document still reads this name, as that of the document of a number."""
         for oficio in self:
-            oficio.display_name = oficio.name or self.env._("Draft: %s", (oficio.descripcion or "")[:60])
+            if oficio.name or oficio.confidencialidad == "confidencial":
+                oficio.display_name = oficio.name or self.env._("Confidential draft")
+            else:
+                oficio.display_name = self.env._("Draft: %s", (oficio.descripcion or "")[:60])
 
     # What stays
 
     @api.model_create_multi
     def create(self, vals_list):
         sistema = {**dict.fromkeys(CAMPOS_SISTEMA, False), "version": 0}  # explicit: beats default_* in the context
-        propio = {} if self.env.su else {"redactor_id": self.env.uid}
+        propio = {} if self.env.su else {"redactor_id": self.env.uid, "turno_ids": False}
         oficios = super().create([{**vals, **sistema, **propio} for vals in vals_list])
         if not self.env.su:
             for area in oficios.area_id:
                 self._exigir_redactor(area)
+            oficios.numero_reservado_id.check_access("read")  # or the document would tell of it
         oficios._reclamar_anexos()
         return oficios
 
     def write(self, vals):
         if not self.env.su:
             self.check_access("write")  # before a refusal, which names them
-            if vals.keys() & CAMPOS_SISTEMA:
+            if vals.keys() & (CAMPOS_SISTEMA | CAMPOS_DEL_REDACTOR):
                 raise UserError(self.env._("These data are kept by the system."))
         if vals.keys() & CAMPOS_TEXTO and self.env.context.get("correspondencia_texto") is not AUTORIZADO:
             self._exigir_borrador()
         res = super().write(vals)
-        if "area_id" in vals and not self.env.su:
-            for area in self.area_id:
-                self._exigir_redactor(area)
+        if not self.env.su:
+            if "area_id" in vals:
+                for area in self.area_id:
+                    self._exigir_redactor(area)
+            if "numero_reservado_id" in vals:
+                self.numero_reservado_id.check_access("read")
         if vals.keys() & {"anexo_ids", "cuerpo"}:
             self._reclamar_anexos()
         return res

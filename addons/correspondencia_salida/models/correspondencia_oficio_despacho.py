@@ -35,6 +35,7 @@ class CorrespondenciaOficio(models.Model):
 
     def _revisar_despacho(self):
         """Move these documents to where their lines are."""
+        self.sudo()._apartar()  # two addressees at once: the last one counts
         for oficio in self.sudo():
             vivas = oficio.destinatario_ids.filtered(lambda d: d.state != "cancelado")
             if not vivas:

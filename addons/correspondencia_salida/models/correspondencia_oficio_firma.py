@@ -1,7 +1,10 @@
+import base64
+
 from odoo import fields, models
 from odoo.exceptions import UserError
 
 from odoo.addons.correspondencia_entrada.models.firma_errores import rechazo
+from odoo.addons.mensajeria.nucleo.models import motivos
 
 
 class CorrespondenciaOficio(models.Model):
@@ -65,16 +68,35 @@ class CorrespondenciaOficio(models.Model):
         oficio._exigir_estado("numerado")
         if oficio.modo_firma != "autografa":
             raise UserError(self.env._("%s is signed electronically.", oficio.display_name))
-        escaneo = self.env["ir.attachment"].sudo().create(
-            {"name": nombre, "datas": datos, "res_model": oficio._name, "res_id": oficio.id, "clase": "principal"}
-        )  # fmt: skip
-        escaneo._revisar_documento()
+        escaneo = oficio._archivo_subido(nombre, datos, "principal")
         escaneo.paginas = escaneo._contar_paginas()
         escaneo._fijar_evidencia()
         oficio.escaneo_id = escaneo
         oficio._tareas_abiertas()._cerrar("firmado")
         oficio._queda_firmado({"sha256": escaneo.sha256})
         return True
+
+    def _archivo_subido(self, nombre, datos, clase):
+        """A file of this document that a client sent.
+
+        :param datos: its bytes, in base64
+        :raises UserError: they are no file, or cannot stand as a document
+        """
+        try:
+            contenido = base64.b64decode(datos or b"", validate=True)
+        except (TypeError, ValueError) as error:
+            raise UserError(self.env._("The file did not arrive whole: attach it again.")) from error
+        archivo = self.env["ir.attachment"].sudo().create(
+            {
+                "name": motivos.limpio(nombre) or self.env._("Document"),
+                "raw": contenido,
+                "res_model": self._name,
+                "res_id": self.id,
+                "clase": clase,
+            }
+        )  # fmt: skip
+        archivo._revisar_documento()
+        return archivo
 
     def _queda_firmado(self, datos):
         self.fecha_firma = fields.Datetime.now()
@@ -92,6 +114,7 @@ class CorrespondenciaOficio(models.Model):
         oficios = self._exigir_de_mi_area()
         oficios.firma_id._bloquear()
         oficios._exigir_estado("numerado")
+        motivo = motivos.exigido(self.env, motivo)
         for oficio in oficios:
             if oficio.modo_firma == "electronica":
                 if oficio.firma_id.state != "por_firmar":

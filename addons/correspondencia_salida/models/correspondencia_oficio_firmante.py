@@ -35,6 +35,7 @@ class CorrespondenciaOficioFirmante(models.Model):
         return firmantes
 
     def write(self, vals):
+        self.check_access("write")  # before a refusal, which names the document
         self._exigir_borrador()
         res = super().write(vals)
         self._exigir_borrador()  # not moved to one that is frozen

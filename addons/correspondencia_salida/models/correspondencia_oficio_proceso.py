@@ -2,6 +2,8 @@ from odoo import fields, models
 from odoo.exceptions import AccessError, UserError
 from odoo.tools import is_html_empty
 
+from odoo.addons.mensajeria.nucleo.models import motivos
+
 
 class CorrespondenciaOficio(models.Model):
     """The steps of a document. Every public method checks role and state: anyone may call it."""
@@ -62,6 +64,7 @@ class CorrespondenciaOficio(models.Model):
         """
         oficios = self._exigir_de_mi_area()
         oficios._exigir_estado("aprobado")
+        motivo = motivos.exigido(self.env, motivo)
         oficios._transitar("borrador", motivo)
         oficios.motivo = motivo
         oficios._tareas_abiertas()._cerrar(motivo, state="cancelada")
@@ -132,13 +135,14 @@ class CorrespondenciaOficio(models.Model):
         """
         oficios = self._exigir_de_mi_area()
         oficios._exigir_estado("borrador", "en_revision", "aprobado", "numerado", "firmado")
+        motivo = motivos.exigido(self.env, motivo)
         for oficio in oficios:
             oficio._transitar("cancelado", motivo)
             oficio.motivo = motivo
             oficio._tareas_abiertas()._cerrar(motivo, state="cancelada")
             oficio._retirar_de_firma(motivo)
             oficio.numero_id._anular(motivo)
-            oficio.destinatario_ids.filtered(lambda d: d.state != "cancelado")._transitar("cancelado", motivo)
+            oficio.destinatario_ids._quedar_sin_despacho(motivo)
         return True
 
     def _tarea_vals(self):

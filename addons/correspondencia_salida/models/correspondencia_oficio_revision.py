@@ -4,6 +4,8 @@ from odoo import api, fields, models
 from odoo.exceptions import UserError
 from odoo.fields import Command
 
+from odoo.addons.mensajeria.nucleo.models import motivos
+
 
 class CorrespondenciaOficio(models.Model):
     """The visto bueno: who reviews a document before it is numbered, one after another or at once."""
@@ -36,7 +38,9 @@ class CorrespondenciaOficio(models.Model):
     def _compute_visto_ids(self):
         Regla = self.env["correspondencia.visto.regla"]
         for oficio in self:
-            regla = Regla._de(oficio.area_id, oficio.tipo_id)
+            # who reviews in another company is told to nobody here
+            area = oficio.area_id if oficio.area_id.sudo().company_id == oficio.company_id else oficio.area_id.browse()
+            regla = Regla._de(area, oficio.tipo_id)
             propuesta = regla._proponer(oficio.area_id.sudo(), oficio._autores())
             oficio.visto_ids = [
                 Command.clear(),
@@ -156,6 +160,7 @@ class CorrespondenciaOficio(models.Model):
         pasos.flush_recordset(["vigente"])  # the copies stand for the same people
         self.invalidate_recordset(["visto_ids", "visto_previo_ids"])  # their domains follow no change
         self.write({"visto_ids": copias})
+        self._soltar_seguidores()
 
     def _retirar_turnos(self, motivo):
         """Nobody reviews it now."""
@@ -164,6 +169,19 @@ class CorrespondenciaOficio(models.Model):
         en_turno.fecha = fields.Datetime.now()
         en_turno._transitar("retirado", motivo)
         self._tareas_abiertas("oficio_revisar")._cerrar(motivo, state="cancelada")
+        self._soltar_seguidores()
+
+    def _soltar_seguidores(self):
+        """Who does not read these documents any more is told no more of them."""
+        for oficio in self.sudo():
+            personas = oficio.message_partner_ids.with_context(active_test=False).user_ids
+            fuera = personas.filtered(lambda u, o=oficio: not o._legible_para(u))
+            oficio.message_unsubscribe(fuera.partner_id.ids)
+
+    def _legible_para(self, user):
+        company = self.company_id & user.company_ids
+        propio = self.with_user(user).with_context(allowed_company_ids=company.ids)
+        return bool(user.active and company and propio.has_access("read"))
 
     def _volver_a_borrador(self, motivo):
         self._transitar("borrador", motivo)
@@ -177,7 +195,9 @@ class CorrespondenciaOficio(models.Model):
 
     def action_aprobar_visto(self):
         """Approve the step that the page shows (``visto_id`` in the context): one that is out of date is refused."""
-        paso = self.env["correspondencia.oficio.visto"].browse(self.env.context.get("visto_id") or ())
+        self.check_access("read")
+        visto_id = self.env.context.get("visto_id")
+        paso = (self.visto_ids | self.visto_previo_ids).filtered(lambda p: p.id == visto_id)
         if not paso:
             raise UserError(self.env._("Nothing here waits for your review. Reload the page."))
         return paso.action_aprobar()
@@ -189,6 +209,7 @@ class CorrespondenciaOficio(models.Model):
         """
         oficios = self._exigir_de_mi_area()
         oficios._exigir_estado("en_revision")
+        motivo = motivos.exigido(self.env, motivo)
         for oficio in oficios:
             oficio._volver_a_borrador(motivo)
         return True

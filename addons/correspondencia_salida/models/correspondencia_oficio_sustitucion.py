@@ -1,6 +1,8 @@
 from odoo import fields, models
 from odoo.exceptions import UserError
 
+from odoo.addons.mensajeria.nucleo.models import motivos
+
 
 class CorrespondenciaOficio(models.Model):
     """What was signed is not corrected: another document substitutes it, and the register shows both."""
@@ -18,9 +20,7 @@ class CorrespondenciaOficio(models.Model):
         oficio = self._exigir_de_mi_area()
         oficio.ensure_one()
         oficio._exigir_estado("firmado", "despachado", "acusado")
-        motivo = (motivo or "").strip()
-        if not motivo:
-            raise UserError(self.env._("Write the reason."))
+        motivo = motivos.exigido(self.env, motivo)
         if otro := oficio.sustituto_ids.filtered(lambda o: o.state != "cancelado")[:1]:
             raise UserError(self.env._("%s already substitutes it.", otro.display_name))
         nuevo = oficio.copy(
@@ -43,6 +43,4 @@ class CorrespondenciaOficio(models.Model):
         self.motivo = motivo
         self._tareas_abiertas()._cerrar(motivo, state="cancelada")
         lineas = self.destinatario_ids
-        for linea in lineas.filtered(lambda d: d.state == "en_despacho"):
-            linea._retirar_pieza(motivo)
-        lineas.filtered(lambda d: d.state in ("pendiente", "devuelto"))._transitar("cancelado", motivo)
+        lineas.filtered(lambda d: d.state in ("pendiente", "en_despacho", "devuelto"))._quedar_sin_despacho(motivo)

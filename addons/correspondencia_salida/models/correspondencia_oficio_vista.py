@@ -1,7 +1,7 @@
 import base64
 
 from odoo import models
-from odoo.exceptions import AccessError
+from odoo.exceptions import AccessError, UserError
 
 from odoo.addons.mensajeria.nucleo.tools import pdf
 
@@ -44,8 +44,11 @@ class CorrespondenciaOficio(models.Model):
             nuevo.tipo_id = nuevo.tipo_id or self._fields["tipo_id"].default(self)
         if not propio:
             return nuevo
-        nuevo._update_cache({campo: valor for campo, valor in valores.items() if campo in CAMPOS_VISTA})
-        if nuevo.area_id != self.area_id:
+        try:
+            nuevo._update_cache({campo: valor for campo, valor in valores.items() if campo in CAMPOS_VISTA})
+        except (AttributeError, IndexError, TypeError, ValueError) as error:
+            raise UserError(self.env._("What the form sent cannot be read. Reload the page.")) from error
+        if not self or nuevo.area_id != self.area_id:
             self._exigir_redactor(nuevo.area_id)
         for campo in ("destinatario_ids", "firmante_ids"):
             if nuevo[campo]._origin - self[campo]:  # lines of another letter

@@ -2,6 +2,7 @@ from odoo import api, fields, models
 from odoo.exceptions import AccessError, UserError
 from odoo.fields import Command
 
+from odoo.addons.mensajeria.nucleo.models import motivos
 from odoo.addons.mensajeria.nucleo.tools.ciclo import Ciclo
 
 #: what a drafter proposes; all the rest is kept by the system
@@ -137,6 +138,7 @@ class CorrespondenciaOficioVisto(models.Model):
         destino = oficio.visto_ids.filtered(lambda p: p.id == destino_id)
         if destino_id and not (destino.state == "aprobado" and destino.sequence < paso.sequence):
             raise UserError(self.env._("It is returned to the drafter, or to somebody who reviewed it before."))
+        motivo = motivos.exigido(self.env, motivo)
         paso._decidir("devuelto", motivo)
         oficio._avisar_visto(paso)
         if destino:
@@ -161,7 +163,7 @@ class CorrespondenciaOficioVisto(models.Model):
 
     def _decidir(self, state, comentario):
         """Leave the decision in these steps, and take them out of the tray."""
-        comentario = (comentario or "").strip()
+        comentario = motivos.limpio(comentario)
         self.write({"comentario": comentario, "fecha": fields.Datetime.now()})
         self._transitar(state, comentario)
         self._cerrar_tareas(dict(self._fields["state"]._description_selection(self.env))[state])
@@ -258,6 +260,7 @@ class CorrespondenciaOficioVisto(models.Model):
             paso._asignar(persona)
             paso._cerrar_tareas(self.env._("Passed to %s", persona.name), state="cancelada")
             paso._abrir_su_tarea()
+            paso.oficio_id._soltar_seguidores()
 
     def _copias(self):
         """Values of the steps that review again what these reviewed: by those who were asked, not by who replaced them."""

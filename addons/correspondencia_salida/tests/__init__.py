@@ -7,6 +7,7 @@ from . import test_oficio_firma
 from . import test_portal
 from . import test_diferencia
 from . import test_visto
+from . import test_seguridad
 from . import test_sustitucion
 from . import test_plantilla
 from . import test_vista_previa

@@ -30,6 +30,18 @@ class BloqueoMixin(models.AbstractModel):
                 )
             )
 
+    def _apartar(self):
+        """Hold these records for what is decided by the rows that hang from them. Who does the same at the same moment
+        does not see those rows yet: so these count as changed, and it begins anew.
+        """
+        self._bloquear()
+        if self:
+            self.env.cr.execute(
+                SQL(
+                    "UPDATE %s SET write_date = write_date WHERE id IN %s", SQL.identifier(self._table), tuple(self.ids)
+                )
+            )
+
     def _uno_por_uno(self, hacer):
         """In a scheduled job: ``hacer(record)`` for each of these that nobody holds, each in its own transaction. One that
         refuses holds up no other, and the job stops when its time is over.
