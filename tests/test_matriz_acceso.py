@@ -8,25 +8,37 @@ from odoo.fields import Command
 from odoo.tests import HttpCase, TransactionCase, tagged
 from odoo.tools import mute_logger
 
-from odoo.addons.correspondencia_entrada.tests.common import EntradaDatos
+from odoo.addons.correspondencia_entrada.tests.common import EntradaDatos, pdf
 from odoo.addons.correspondencia_entrada.tests.firma_entidad import FirmaDatos
 from odoo.addons.correspondencia_entrada.tests.firma_servicios import pki_de_prueba
+from odoo.addons.correspondencia_salida.tests.salida_comun import SalidaDatos
 
-ADDONS = ("odoo.addons.correspondencia_entrada.", "odoo.addons.mensajeria.")
+ADDONS = ("correspondencia_entrada", "correspondencia_salida", "mensajeria")
+MODULOS = tuple(f"odoo.addons.{addon}." for addon in ADDONS)
 OPERACIONES = {"r": "read", "w": "write", "c": "create", "u": "unlink"}
 
 #: (r)ead, (w)rite, (c)reate, (u)nlink, as far as the model goes; the rules say which records
 MODELOS = {
     #                                portal interno destinatario digitalizador oficialia administrador
     "correspondencia.asunto": ("", "", "r", "rw", "rwcu", "rwcu"),
+    "correspondencia.comparar.versiones": ("", "", "rwcu", "rwcu", "rwcu", "rwcu"),
     "correspondencia.descarga": ("", "", "", "", "rwcu", "rwcu"),
+    "correspondencia.destinatario": ("", "", "r", "r", "r", "rwcu"),
     "correspondencia.duplicado": ("", "", "", "", "rwcu", "rwcu"),
     "correspondencia.instruccion": ("", "", "r", "r", "r", "rwcu"),
     "correspondencia.libro": ("", "", "", "", "rwcu", "rwcu"),
     "correspondencia.motivo": ("", "", "rwcu", "rwcu", "rwcu", "rwcu"),
+    "correspondencia.numero": ("", "", "", "", "r", "r"),
+    "correspondencia.oficio": ("", "", "r", "r", "r", "rwcu"),
+    "correspondencia.oficio.firmante": ("", "", "r", "r", "r", "rwcu"),
+    "correspondencia.oficio.tipo": ("", "", "r", "r", "r", "rwcu"),
+    "correspondencia.oficio.version": ("", "", "r", "r", "r", "r"),
+    "correspondencia.oficio.visto": ("", "", "r", "r", "r", "rwcu"),
     "correspondencia.pedir.prorroga": ("", "", "rwcu", "rwcu", "rwcu", "rwcu"),
+    "correspondencia.plantilla": ("", "", "r", "r", "r", "rwcu"),
     "correspondencia.prorroga": ("", "", "r", "r", "r", "r"),
     "correspondencia.rectificar": ("", "", "", "", "rwcu", "rwcu"),
+    "correspondencia.reservar": ("", "", "", "", "", "rwc"),
     "correspondencia.respuesta": ("", "", "rwcu", "rwcu", "rwcu", "rwcu"),
     "correspondencia.respuesta.firmante": ("", "", "rwcu", "rwcu", "rwcu", "rwcu"),
     "correspondencia.respuesta.version": ("", "", "r", "r", "r", "r"),
@@ -35,6 +47,10 @@ MODELOS = {
     "correspondencia.turnar": ("", "", "rwcu", "rwcu", "rwcu", "rwcu"),
     "correspondencia.turnar.linea": ("", "", "rwcu", "rwcu", "rwcu", "rwcu"),
     "correspondencia.turno": ("", "", "r", "r", "rwcu", "rwcu"),
+    "correspondencia.visto.decision": ("", "", "rwcu", "rwcu", "rwcu", "rwcu"),
+    "correspondencia.visto.delegacion": ("", "", "rwcu", "rwcu", "rwcu", "rwcu"),
+    "correspondencia.visto.regla": ("", "", "", "", "", "rwcu"),
+    "correspondencia.visto.regla.paso": ("", "", "", "", "", "rwcu"),
     "firma.autoridad": ("", "", "", "", "", "rwcu"),
     "firma.autorizacion": ("", "", "r", "r", "r", "rwcu"),
     "firma.consulta": ("", "", "", "", "", ""),
@@ -105,6 +121,33 @@ MODELOS = {
     "seguimiento.proceso": ("", "", "r", "r", "r", "rw"),
     "seguimiento.tarea": ("", "", "r", "r", "r", "r"),
 }
+#: a drafter may do what whoever receives matters may, and this
+DE_REDACTOR = {
+    "correspondencia.destinatario": "rwcu",
+    "correspondencia.numero": "r",
+    "correspondencia.oficio": "rwcu",
+    "correspondencia.oficio.firmante": "rwcu",
+    "correspondencia.oficio.visto": "rwcu",
+    "correspondencia.reservar": "rwc",
+    "mensajeria.decision": "rwcu",
+}
+#: what each person may do with the letters of :meth:`TestMatrizSalida.oficios`; whoever is not named, nothing
+OFICIOS = {
+    "borrador": {"redactora": "rwu", "juridica": "rwu", "administradora": "rwu"},
+    "en revisión": {"redactora": "r", "juridica": "r", "administradora": "r", "revisor": "r"},
+    "devuelto": {"redactora": "rwu", "juridica": "rwu", "administradora": "rwu"},
+    "por firmar": {"redactora": "r", "juridica": "r", "administradora": "r", "directora": "r"},
+    "por despachar": {
+        "redactora": "r", "juridica": "r", "administradora": "r", "directora": "r",
+        "ventanilla": "r", "ventanilla_2": "r",
+    },
+    "confidencial": {"redactora": "rwu", "juridica": "rwu", "administradora": "rwu"},
+    "confidencial en revisión": {"redactora": "r", "juridica": "r", "revisor": "r", "administradora": "r"},
+    "confidencial por despachar": {
+        "redactora": "r", "juridica": "r", "directora": "r", "administradora": "r",
+    },
+    "de otra compañía": {"redactor_b": "rwu", "administrador_b": "rwu"},
+}  # fmt: skip
 #: what each person may do with the matters of :meth:`TestMatriz.asuntos`; whoever is not named, nothing
 ASUNTOS = {
     "borrador": {"ventanilla": "rwu", "ventanilla_2": "rwu", "administradora": "rwu"},
@@ -147,6 +190,7 @@ ARGUMENTOS = {
             ("solicitud", "retirar"),
         )
     },
+    ("correspondencia.destinatario", "action_revocar"): {},
     "preparar": {"sello": "eA=="},
     "registrar_movil": {"items": []},
     "terminar": {"valor": "eA=="},
@@ -158,6 +202,7 @@ DE_LECTURA = {
     "action_descargar_paquete",
     "action_imprimir_acuse",
     "action_imprimir_volante",
+    "action_ver_oficios",
     "action_verificar_bitacora",
     "examinar_documentos",
 }
@@ -170,7 +215,7 @@ def metodos_publicos(registry):
         for nombre, clase in registry.items()
         if not clase._abstract
         for base in clase.mro()
-        if base.__module__.startswith(ADDONS)
+        if base.__module__.startswith(MODULOS)
         for metodo, valor in vars(base).items()
         if not metodo.startswith("_") and callable(valor) and not getattr(valor, "_api_private", False)
     }
@@ -187,7 +232,7 @@ class TestMatriz(EntradaDatos, TransactionCase):
         propios = {
             nombre
             for nombre, clase in self.registry.items()
-            if not clase._abstract and clase._original_module in ("mensajeria", "correspondencia_entrada")
+            if not clase._abstract and clase._original_module in ADDONS
         }
         self.assertEqual(propios, set(MODELOS))
 
@@ -236,7 +281,63 @@ class TestMatriz(EntradaDatos, TransactionCase):
 
 
 @tagged("post_install", "-at_install")
-class TestMatrizJson2(FirmaDatos, EntradaDatos, HttpCase):
+class TestMatrizSalida(SalidaDatos, TransactionCase):
+    @classmethod
+    def setUpClass(cls):
+        super().setUpClass()
+        cls._crear_institucion()
+        cls._crear_salida()
+
+    def test_a_drafter_and_models(self):
+        for modelo, permisos in MODELOS.items():
+            Modelo = self.env[modelo].with_user(self.redactora)
+            puede = "".join(c for c, op in OPERACIONES.items() if Modelo.has_access(op))
+            with self.subTest(modelo):
+                self.assertEqual(puede, DE_REDACTOR.get(modelo, permisos[2]))
+
+    def oficios(self):
+        secreto = {"confidencialidad": "confidencial"}
+        revisa = {"visto_ids": [Command.create({"user_id": self.revisor.id})]}
+        firma = {"firmante": self.directora}
+        enviado, devuelto, reservado = self.oficio(**revisa), self.oficio(**revisa), self.oficio(**revisa, **secreto)
+        (enviado | devuelto | reservado).action_enviar_a_revision()
+        self.como(devuelto.sudo().visto_ids, self.revisor).action_devolver("Falta el monto")
+        listos = self.numerado(**firma) | self.numerado(**firma, **secreto)
+        for oficio in listos:
+            oficio.action_subir_firmado("x.pdf", base64.b64encode(pdf()))
+        return {
+            "borrador": self.oficio(),
+            "en revisión": enviado,
+            "devuelto": devuelto,
+            "por firmar": self.numerado(**firma),
+            "por despachar": listos[0],
+            "confidencial": self.oficio(**secreto),
+            "confidencial en revisión": reservado,
+            "confidencial por despachar": listos[1],
+            "de otra compañía": self.oficio(user=self.redactor_b, firmante=self.redactor_b),
+        }
+
+    def test_people_and_letters(self):
+        """What hangs from a letter is read by who reads it, and by nobody else."""
+        personas = self.env["res.users"].search([("login", "=like", "prueba_%")])
+        oficios = self.oficios()
+        self.assertEqual(oficios.keys(), OFICIOS.keys())
+        for caso, oficio in oficios.items():
+            partes = [oficio.sudo()[campo][:1] for campo in ("destinatario_ids", "firmante_ids", "version_ids")]
+            for user in personas:
+                suyo, permitido = self.como(oficio, user), OFICIOS[caso].get(user.login.removeprefix("prueba_"), "")
+                puede = "".join(c for c in "rwu" if suyo.has_access(OPERACIONES[c]))
+                with self.subTest(caso, user=user.login):
+                    self.assertEqual(puede, permitido)
+                    for parte in (oficio, *filter(None, partes)):
+                        propia = self.como(parte.sudo(False), user)
+                        self.assertEqual(propia.has_access("read"), "r" in permitido, parte._name)
+                        hallada = propia.browse().has_access("read") and propia.search([("id", "=", parte.id)])
+                        self.assertEqual(bool(hallada), "r" in permitido, parte._name)
+
+
+@tagged("post_install", "-at_install")
+class TestMatrizJson2(FirmaDatos, SalidaDatos, HttpCase):
     """Every public method of the house, called with a key of the API for a matter that is not the caller's."""
 
     @classmethod
@@ -268,6 +369,7 @@ class TestMatrizJson2(FirmaDatos, EntradaDatos, HttpCase):
             **self._asistentes(turno),
             **self._de_firma(),
             **self._de_mensajeria(),
+            **self._de_salida(),
         }
         self.cr.flush()
 
@@ -296,6 +398,34 @@ class TestMatrizJson2(FirmaDatos, EntradaDatos, HttpCase):
             "firma.autorizacion": self.suplir(self.abogado, self.directora, registrar=False).sudo(),
             "firma.documento": documento,
             "firma.sesion": sesion,
+        }
+
+    def _de_salida(self):
+        """A letter of others that is being reviewed, its number, and the assistants on it."""
+        self._crear_salida()
+        oficio = self.oficio(
+            user=self.contadora,
+            firmante=self.contadora,
+            area_id=self.finanzas.id,
+            descripcion="Cosa de otros",
+            visto_ids=[Command.create({"user_id": self.directora.id})],
+        )
+        oficio.action_enviar_a_revision()
+        visto = oficio.sudo().visto_ids
+        reserva = {"area_id": self.finanzas.id, "tipo_id": self.tipo.id}
+        self.argumentos |= {
+            "reservar": {**reserva, "para": "x"},
+            "action_subir_firmado": {"nombre": "x.pdf", "datos": "eA=="},
+        }
+        return {
+            "correspondencia.oficio": oficio,
+            "correspondencia.oficio.visto": visto,
+            "correspondencia.destinatario": oficio.destinatario_ids,
+            "correspondencia.numero": self.env["correspondencia.numero"]._tomar(self.finanzas, self.tipo),
+            "correspondencia.reservar": self.env["correspondencia.reservar"].create({**reserva, "reservado_para": "x"}),
+            "correspondencia.visto.decision": self.env["correspondencia.visto.decision"].create(
+                {"visto_id": visto.id, "texto": "x"}
+            ),
         }
 
     def _de_mensajeria(self):
@@ -555,6 +685,11 @@ class TestMatrizJson2(FirmaDatos, EntradaDatos, HttpCase):
             "mensajeria.reclamacion": "_emitir _resolver _imprimir_oficio",
             "mensajeria.zona": "_zona_de _zonas_de _indice",
             "mensajeria.servicio": "_precio _pruebas",
+            "correspondencia.oficio": "_numerar _transitar _escribir_texto _soltar_numero _negar_firma _queda_firmado"
+            " _queda_aprobado _quedar_sustituido _revisar_despacho _de_asuntos",
+            "correspondencia.oficio.visto": "_decidir _llamar _asignar _repartir",
+            "correspondencia.destinatario": "_acuso _salio _volvio _desacusar _de_token _abrir_por_portal _url _reboto",
+            "correspondencia.numero": "_tomar _usar _anular _fijar",
         }.items():
             for metodo in metodos.split():
                 with self.subTest(modelo=modelo, metodo=metodo):
