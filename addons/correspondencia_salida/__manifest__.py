@@ -33,5 +33,10 @@
     "assets": {
         "web.assets_backend": ["correspondencia_salida/static/src/**/*"],
     },
+    "demo": [
+        "demo/res_users_demo.xml",
+        "demo/correspondencia_plantilla_demo.xml",
+        "demo/correspondencia_oficio_demo.xml",
+    ],
     "application": True,
 }

@@ -1,5 +1,6 @@
 from . import test_asunto_oficio
 from . import test_carta
+from . import test_demo
 from . import test_despacho
 from . import test_numero
 from . import test_oficio
