@@ -99,7 +99,7 @@ class TestDemo(TransactionCase):
     def test_every_state_is_there(self):
         estados = Counter(self.asuntos.mapped("state"))
         self.assertEqual(set(estados), set(dict(self.asuntos._fields["state"].selection)))
-        self.assertEqual(estados.total(), 60)
+        self.assertGreaterEqual(estados.total(), 60)
         turnos = set(self.asuntos.turno_ids.mapped("state"))
         self.assertLessEqual({"propuesto", "pendiente", "turnado", "concluido", "visto", "devuelto"}, turnos)
         self.assertEqual(set(self.asuntos.mapped("prioridad")), {"0", "1", "2"})
@@ -124,7 +124,7 @@ class TestDemo(TransactionCase):
         self.assertEqual(set(semaforos), {"rojo", "ambar", "verde", "gris"})
 
     def test_some_answers_wait_for_their_signature(self):
-        documentos = self.env["firma.documento"].search([("company_id", "=", self.company.id)])
+        documentos = self._por_firmar()
         self.assertEqual(set(documentos.mapped("state")), {"por_firmar"})
         rutas = Counter(tuple(documento.firmante_ids.user_id.mapped("login")) for documento in documentos)
         self.assertEqual(rutas, {("juridico",): 2, ("juridico", "direccion"): 1, ("direccion",): 1})
@@ -148,7 +148,7 @@ class TestDemo(TransactionCase):
         servicios = Servicios(pki)
         self.addCleanup(servicios.cerrar)
         self._conectar(servicios.url, pki)
-        documentos = self.env["firma.documento"].search([("company_id", "=", self.company.id)])
+        documentos = self._por_firmar()
         documento = documentos.filtered(lambda d: len(d.firmante_ids) == 1)[0]
         par = pki.emitir(EFIRMAS[documento.turno_de_id.login])
         Sesion = self.env["firma.sesion"].with_user(documento.turno_de_id)
@@ -176,6 +176,12 @@ class TestDemo(TransactionCase):
         self.assertEqual(self.company.firma_tsa_url, "https://tsa.example.org", "somebody set up another")
         self.assertEqual(len(Autoridad.search([("state", "=", "aprobada")])), 5)
 
+    def _por_firmar(self):
+        """Answers that wait; an addon above may have others."""
+        return self.env["firma.documento"].search(
+            [("company_id", "=", self.company.id), ("res_model", "=", "correspondencia.respuesta")]
+        )
+
     def _conectar(self, url, pki):
         """The demo authorities, once the institute knows of them."""
         self.env["correspondencia.demo"]._conectar(url, certificados(pki))
@@ -191,4 +197,6 @@ class TestDemo(TransactionCase):
 
     def test_it_is_not_loaded_twice(self):
         self.env["correspondencia.demo"]._cargar()
-        self.assertEqual(self.env["correspondencia.asunto"].search_count([("company_id", "=", self.company.id)]), 60)
+        self.assertEqual(
+            self.env["correspondencia.asunto"].search([("company_id", "=", self.company.id)]), self.asuntos
+        )

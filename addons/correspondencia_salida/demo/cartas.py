@@ -67,10 +67,14 @@ class Despacho:
         Oficio = self._como(self.env["correspondencia.oficio"], carta.redactor)
         if carta.sustituye:
             anterior = next(n for n, otra in enumerate(self.cartas) if otra.clave == carta.sustituye)
-            accion = self._como(self.oficios[anterior], carta.redactor).action_sustituir("La fecha de terminación estaba mal.")
+            accion = self._como(self.oficios[anterior], carta.redactor).action_sustituir(
+                "La fecha de terminación estaba mal."
+            )
             oficio = Oficio.browse(accion["res_id"])
         elif carta.asunto:
-            asunto = Oficio.env["correspondencia.asunto"].search([("descripcion", "=like", f"{carta.asunto}%")], limit=1)
+            asunto = Oficio.env["correspondencia.asunto"].search(
+                [("descripcion", "=like", f"{carta.asunto}%")], limit=1
+            )
             oficio = Oficio.browse(asunto.action_oficio()["res_id"])
             for linea, medio in zip(oficio.destinatario_ids, carta.medios, strict=True):
                 linea.write({"medio": medio, **self._domicilio(medio, linea.dest_institucion)})
@@ -105,14 +109,16 @@ class Despacho:
         if carta.plazo:
             vals["fecha_limite"] = oficio.area_id.sudo()._sumar_dias_habiles(hoy, carta.plazo)
         if carta.firmantes:
-            firmas = [{"user_id": self._ref("user", login).id, "sequence": n} for n, login in enumerate(carta.firmantes)]
+            firmas = [
+                {"user_id": self._ref("user", login).id, "sequence": n} for n, login in enumerate(carta.firmantes)
+            ]
             vals["firmante_ids"] = [Command.clear(), *map(Command.create, firmas)]
         if carta.reserva:
             vals["numero_reservado_id"] = self._numero(carta.reserva).id
         return vals
 
     def _texto(self, inicio, parrafos):
-        return Markup(inicio or "") + Markup().join(Markup("<p>%s</p>") % parrafo for parrafo in parrafos)
+        return (inicio or Markup()) + Markup().join(Markup("<p>%s</p>") % parrafo for parrafo in parrafos)
 
     def _destinatario(self, quien, tipo):
         medio = quien["medio"]
@@ -144,7 +150,9 @@ class Despacho:
         if medio not in CON_MENSAJERIA:
             return {}
         lugar = next(self.lugares["local" if medio == "local" else "foraneo"])
-        return {campo: lugar[campo] for campo in DOMICILIO if campo in lugar} | {"dest_persona_moral": bool(institucion)}
+        return {campo: lugar[campo] for campo in DOMICILIO if campo in lugar} | {
+            "dest_persona_moral": bool(institucion)
+        }
 
     def reescribir(self, *parrafos):
         self._mio().cuerpo = self._texto("", parrafos)
@@ -211,7 +219,9 @@ class Despacho:
     def _despachar(self, lineas):
         self._como(lineas, self._oficina()).action_despachar()
         # nobody sends them: a demo without a mail server would bring all of them back
-        correos = self.env["mail.mail"].search([("message_id", "in", [linea.message_id for linea in lineas if linea.message_id])])
+        correos = self.env["mail.mail"].search(
+            [("message_id", "in", [linea.message_id for linea in lineas if linea.message_id])]
+        )
         correos.filtered(lambda correo: correo.state == "outgoing").state = "sent"
 
     def reintentar(self, indice, motivo, email):
@@ -257,7 +267,9 @@ class Despacho:
         )
 
     def fallar_pieza(self, indice, motivo):
-        self._pieza(indice).action_registrar("intento_fallido", motivo_id=self.env.ref(f"mensajeria.motivo_{motivo}").id)
+        self._pieza(indice).action_registrar(
+            "intento_fallido", motivo_id=self.env.ref(f"mensajeria.motivo_{motivo}").id
+        )
 
     def devolver_pieza(self, indice):
         self._pieza(indice).action_registrar("devuelto")

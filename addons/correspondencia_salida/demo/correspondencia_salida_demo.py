@@ -32,7 +32,9 @@ class CorrespondenciaSalidaDemo(models.AbstractModel):
         dias = entrada._dias_habiles(max(carta.dia for carta in cartas))
         despacho = Despacho(self.env, cartas)
         with reloj(self.env.cr) as poner:
-            for dia, minuto, acto, *datos in sorted(self._actos(despacho, cartas), key=lambda paso: (-paso[0], paso[1])):
+            for dia, minuto, acto, *datos in sorted(
+                self._actos(despacho, cartas), key=lambda paso: (-paso[0], paso[1])
+            ):
                 poner(entrada._momento(dias[-dia], minuto, 0))
                 acto(*datos)
         entrada._leer_avisos(company, dias[-2])

@@ -1,7 +1,7 @@
 from contextlib import ExitStack
 from unittest.mock import patch
 
-from odoo import fields
+from odoo import api, fields
 from odoo.modules import Manifest
 from odoo.tests import TransactionCase, tagged
 from odoo.tools import convert_file
@@ -11,7 +11,7 @@ from odoo.addons.correspondencia_entrada.demo.pasos import leer_guion as leer_as
 from odoo.addons.correspondencia_salida.demo.pasos import leer_guion
 
 
-@tagged("post_install", "-at_install", "correspondencia_demo")
+@tagged("post_install", "-at_install", "datos_demo")
 class TestDemo(TransactionCase):
     """The demo data, loaded here whether or not the database has them."""
 
@@ -37,7 +37,7 @@ class TestDemo(TransactionCase):
         contestados = tuple(carta.asunto for carta in leer_guion() if carta.asunto)
         casos = [caso for caso in leer_asuntos() if caso.descripcion.startswith(contestados)]
         with ExitStack() as pila:
-            pila.enter_context(patch.object(cls.registry["mensajeria.demo"], "_cargar", lambda self: None))
+            pila.enter_context(patch.object(cls.registry["mensajeria.demo"], "_cargar", api.model(lambda self: None)))
             pila.enter_context(patch.object(correspondencia_demo, "leer_guion", lambda: casos))
             cls._cargar("mensajeria")
             cls._cargar("correspondencia_entrada")
@@ -82,7 +82,7 @@ class TestDemo(TransactionCase):
         self.assertEqual(set(fuera.turno_ids.mapped("state")), {"concluido"})
         salieron = self.lineas.filtered(lambda d: d.envio_id and d.fecha_despacho)
         self.assertEqual(set(salieron.mapped("medio")), {"local", "sepomex", "foranea"})
-        self.assertTrue(all(envio.linea_relacion_ids for envio in salieron.envio_id))
+        self.assertTrue(all(envio.relacion_id for envio in salieron.envio_id))
         self.assertTrue(all(linea.envio_id.acuse_ids for linea in salieron.filtered("requiere_acuse")))
 
     def test_everybody_has_something_to_do(self):
