@@ -218,11 +218,12 @@ class Despacho:
 
     def _despachar(self, lineas):
         self._como(lineas, self._oficina()).action_despachar()
-        # nobody sends them: a demo without a mail server would bring all of them back
-        correos = self.env["mail.mail"].search(
-            [("message_id", "in", [linea.message_id for linea in lineas if linea.message_id])]
-        )
-        correos.filtered(lambda correo: correo.state == "outgoing").state = "sent"
+        # what a mail server that took them would tell: without one, they would all come back
+        mensajes = [linea.message_id for linea in lineas if linea.message_id]
+        correos = self.env["mail.mail"].search([("message_id", "in", mensajes), ("state", "=", "outgoing")])
+        correos.state = "sent"
+        for correo in correos:
+            correo._postprocess_sent_message([], [])
 
     def reintentar(self, indice, motivo, email):
         linea = self._linea(indice)

@@ -1,7 +1,7 @@
 #!/usr/bin/env python3
 """What printing official letters costs: 500 through the product, the same HTML by WeasyPrint alone, and the same text by Odoo's own engine.
 
-    PYTHON scripts/benchmarks/oficios.py ODOO_CONF DATABASE [LETTERS]
+    PYTHON scripts/benchmarks/oficios_pdf.py ODOO_CONF DATABASE [LETTERS]
 
 PYTHON can import Odoo; DATABASE has the addon ``correspondencia_salida``. Nothing of it is kept: everything happens in
 transactions that are rolled back. Each way runs in a process of its own, so that its peak of memory is its own; CPU is that
@@ -173,7 +173,12 @@ def wkhtmltopdf(conf, db, cuantas, carpeta):
     def hacer(env):
         env["ir.ui.view"].create({"name": "banco.oficio", "key": "banco.oficio", "type": "qweb", "arch": REPORT})
         reporte = env["ir.actions.report"].create(
-            {"name": "Banco", "model": "correspondencia.oficio", "report_type": "qweb-pdf", "report_name": "banco.oficio"}
+            {
+                "name": "Banco",
+                "model": "correspondencia.oficio",
+                "report_type": "qweb-pdf",
+                "report_name": "banco.oficio",
+            }
         )
         env["ir.config_parameter"].set_param("report.url", "http://127.0.0.1:9")
         reporte = reporte.with_context(force_report_rendering=True)
