@@ -42,6 +42,7 @@ MODELOS = {
     "correspondencia.respuesta": ("", "", "rwcu", "rwcu", "rwcu", "rwcu"),
     "correspondencia.respuesta.firmante": ("", "", "rwcu", "rwcu", "rwcu", "rwcu"),
     "correspondencia.respuesta.version": ("", "", "r", "r", "r", "r"),
+    "correspondencia.subir.firmado": ("", "", "", "", "", "rwc"),
     "correspondencia.tema": ("", "", "r", "r", "r", "rwcu"),
     "correspondencia.tipo.documento": ("", "", "r", "r", "r", "rwcu"),
     "correspondencia.turnar": ("", "", "rwcu", "rwcu", "rwcu", "rwcu"),
@@ -129,6 +130,7 @@ DE_REDACTOR = {
     "correspondencia.oficio.firmante": "rwcu",
     "correspondencia.oficio.visto": "rwcu",
     "correspondencia.reservar": "rwc",
+    "correspondencia.subir.firmado": "rwc",
     "mensajeria.decision": "rwcu",
 }
 #: what each person may do with the letters of :meth:`TestMatrizSalida.oficios`; whoever is not named, nothing

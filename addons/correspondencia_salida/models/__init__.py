@@ -9,6 +9,7 @@ from . import correspondencia_oficio
 from . import correspondencia_oficio_firmante
 from . import correspondencia_oficio_version
 from . import correspondencia_destinatario
+from . import correspondencia_destinatario_agenda
 from . import correspondencia_oficio_proceso
 from . import correspondencia_oficio_firma
 from . import correspondencia_oficio_papel

@@ -50,7 +50,7 @@ class CorrespondenciaDestinatario(models.Model):
     sequence = fields.Integer(default=10)
     tipo = fields.Selection([("para", "To"), ("ccp", "Copy To")], "As", default="para", required=True)
     clase = fields.Selection(
-        [("externo", "External"), ("interno", "Internal")],
+        [("externo", "Outside"), ("interno", "Inside")],
         "Who",
         compute="_compute_clase",
         store=True,

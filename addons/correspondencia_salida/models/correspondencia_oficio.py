@@ -122,7 +122,16 @@ class CorrespondenciaOficio(models.Model):
         precompute=True,
         required=True,
     )
-    firmante_ids = fields.One2many("correspondencia.oficio.firmante", "oficio_id", "Signers", copy=True)
+    firmante_ids = fields.One2many(
+        "correspondencia.oficio.firmante",
+        "oficio_id",
+        "Signers",
+        compute="_compute_firmante_ids",
+        store=True,
+        readonly=False,
+        copy=True,
+        help="The head of the unit, when nobody else is named.",
+    )
     asunto_ids = fields.Many2many(
         "correspondencia.asunto",
         "correspondencia_oficio_asunto_rel",
@@ -135,7 +144,7 @@ class CorrespondenciaOficio(models.Model):
     descripcion = fields.Text("Subject", required=True, index="trigram", tracking=True)
     cuerpo = fields.Html("Text", sanitize_overridable=False)
     despedida = fields.Char("Closing", default=lambda self: self.env._("Sincerely"), translate=False)
-    referencia = fields.Char("Reference")
+    referencia = fields.Char("Reference", copy=False)
     lugar = fields.Char("Place", compute="_compute_lugar", store=True, readonly=False, precompute=True)
     fecha = fields.Date("Date", readonly=True, copy=False, help="The day on which it was numbered.")
     destinatario_ids = fields.One2many("correspondencia.destinatario", "oficio_id", "Addressees", copy=True)
@@ -163,7 +172,7 @@ class CorrespondenciaOficio(models.Model):
         required=True,
         tracking=True,
     )
-    fecha_limite = fields.Date("Must Leave By", tracking=True)
+    fecha_limite = fields.Date("Must Leave By", copy=False, tracking=True)
     version = fields.Integer("Version", readonly=True, copy=False, default=0)
     version_ids = fields.One2many("correspondencia.oficio.version", "oficio_id", "Versions", readonly=True)
     pdf_id = fields.Many2one("ir.attachment", "Document", readonly=True, copy=False, ondelete="restrict")
@@ -245,6 +254,16 @@ class CorrespondenciaOficio(models.Model):
     def _compute_modo_firma(self):
         for oficio in self:
             oficio.modo_firma = oficio.tipo_id.modo_firma or "electronica"
+
+    @api.depends("area_id")
+    def _compute_firmante_ids(self):
+        for oficio in self:
+            area = oficio.area_id.sudo()
+            titular = area.titular_id if area.company_id == oficio.company_id else area.titular_id.browse()
+            oficio.firmante_ids = [
+                Command.clear(),
+                *([Command.create({"user_id": titular.id})] if titular else ()),
+            ]
 
     @api.depends("company_id")
     def _compute_lugar(self):

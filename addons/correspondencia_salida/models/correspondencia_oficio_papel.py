@@ -89,6 +89,15 @@ class CorrespondenciaOficio(models.Model):
     def _firmantes_en_orden(self):
         return self.firmante_ids.sorted(lambda f: (f.sequence, f._origin.id or math.inf))
 
+    def action_imprimir(self):
+        """The letter to be printed: a draft with its mark, or the very file that was numbered and signed."""
+        self.ensure_one()
+        self.check_access("read")
+        fijo = self.pdf_id if self.name else False
+        if fijo:
+            return {"type": "ir.actions.act_url", "url": f"/web/content/{fijo.id}?download=true", "target": "download"}
+        return self.env.ref(self._firma_reporte()).report_action(self)
+
     def _imprimir(self):
         """The PDF of the numbered document, which becomes evidence."""
         reporte = self._firma_en_idioma(self.env["ir.actions.report"].sudo(), self.company_id)

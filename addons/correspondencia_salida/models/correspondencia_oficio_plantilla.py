@@ -159,11 +159,22 @@ class CorrespondenciaOficio(models.Model):
             valores = self._valores_marcadores()
             self._escribir_texto(self._textos_llenos(lambda nombre: str(valores[nombre])))
 
-    def _soltar_texto(self):
-        """The text as it was typed, with its placeholders: its next number will be another."""
+    def _texto_escrito(self):
+        """The text as it was typed, with its placeholders, once it was sent."""
         version = self.version_ids.filtered(lambda v: v.numero == self.version)
-        if version:
-            self._escribir_texto({campo: version[campo] for campo in CAMPOS_PLANTILLA})
+        return {campo: version[campo] for campo in CAMPOS_PLANTILLA} if version else {}
+
+    def _soltar_texto(self):
+        """The text as it was typed: its next number will be another."""
+        self._escribir_texto(self._texto_escrito())
+
+    def copy_data(self, default=None):
+        """A copy of a numbered letter gets a number of its own in its text."""
+        copias = super().copy_data(default)
+        for oficio, vals in zip(self, copias, strict=True):
+            if oficio.name:
+                vals |= oficio._texto_escrito()
+        return copias
 
 
 def _texto(valor):

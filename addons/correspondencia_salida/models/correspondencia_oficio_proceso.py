@@ -65,9 +65,9 @@ class CorrespondenciaOficio(models.Model):
         oficios = self._exigir_de_mi_area()
         oficios._exigir_estado("aprobado")
         motivo = motivos.exigido(self.env, motivo)
+        oficios._tareas_abiertas()._cerrar(motivo, state="cancelada")
         oficios._transitar("borrador", motivo)
         oficios.motivo = motivo
-        oficios._tareas_abiertas()._cerrar(motivo, state="cancelada")
         return True
 
     def _guardar_version(self):
@@ -88,8 +88,13 @@ class CorrespondenciaOficio(models.Model):
     # Number
 
     def action_numerar(self):
-        """Give these documents their numbers: the text is frozen, printed with its number, and waits for its signatures."""
+        """Give these documents their numbers: the text is frozen, printed with its number, and waits for its signatures.
+
+        Drafts that nobody reviews are ready with it.
+        """
         oficios = self._exigir_de_mi_area()
+        if borradores := self.filtered(lambda o: o.state == "borrador"):
+            borradores.action_terminar()
         oficios._exigir_estado("aprobado")
         oficios._exigir_completo()
         for oficio in oficios:

@@ -216,6 +216,8 @@ class CorrespondenciaOficio(models.Model):
 
     def _transitar(self, nuevo, motivo=None, datos=None):
         """A document that is a draft again, or cancelled, leaves its reviewers; a draft has all of them before it."""
+        if any(oficio.state == "borrador" for oficio in self):
+            self._tareas_abiertas("oficio_redactar")._cerrar(self._etiquetas_estado()[nuevo])
         super()._transitar(nuevo, motivo, datos)
         if nuevo not in ("borrador", "cancelado"):
             return
@@ -223,3 +225,11 @@ class CorrespondenciaOficio(models.Model):
             oficio._retirar_turnos(motivo)
             if nuevo == "borrador":
                 oficio._nueva_ronda(oficio.visto_ids.filtered(lambda p: p.state != "pendiente"))
+                oficio._pedir_correccion(motivo)
+
+    def _pedir_correccion(self, motivo):
+        """What others sent back waits in the tray of its drafter, who reads there why."""
+        redactor = self.redactor_id if self.redactor_id.active else self.redactor_id._suplente()
+        if redactor and redactor != self.env.user:
+            asunto = self.env._("Returned: %(reason)s · %(subject)s", reason=motivo, subject=self.descripcion)
+            self._abrir_tarea("oficio_redactar", user=redactor, area=self.area_id, asunto=asunto)

@@ -1,4 +1,4 @@
-from odoo import fields, models
+from odoo import api, fields, models
 from odoo.exceptions import UserError
 
 from odoo.addons.mensajeria.nucleo.models import motivos
@@ -10,6 +10,12 @@ class CorrespondenciaOficio(models.Model):
     _inherit = "correspondencia.oficio"
 
     motivo_sustitucion = fields.Text("Why It Substitutes", readonly=True, copy=False)
+    sustituto_id = fields.Many2one("correspondencia.oficio", "In Its Place", compute="_compute_sustituto_id")
+
+    @api.depends("sustituto_ids.state")
+    def _compute_sustituto_id(self):
+        for oficio in self:
+            oficio.sustituto_id = oficio.sustituto_ids.filtered(lambda o: o.state != "cancelado")[:1]
 
     def action_sustituir(self, motivo=None):
         """Write a document that substitutes this one, once it is signed.
@@ -20,9 +26,17 @@ class CorrespondenciaOficio(models.Model):
         oficio = self._exigir_de_mi_area()
         oficio.ensure_one()
         oficio._exigir_estado("firmado", "despachado", "acusado")
+<<<<<<< HEAD
         motivo = motivos.exigido(self.env, motivo)
         if otro := oficio.sustituto_ids.filtered(lambda o: o.state != "cancelado")[:1]:
             raise UserError(self.env._("%s already substitutes it.", otro.display_name))
+=======
+        motivo = (motivo or "").strip()
+        if not motivo:
+            raise UserError(self.env._("Write the reason."))
+        if oficio.sustituto_id:
+            raise UserError(self.env._("%s already substitutes it.", oficio.sustituto_id.display_name))
+>>>>>>> 29f945c ([IMP] correspondencia_salida: write the letter and see it half and half, return it to the tray of its drafter)
         nuevo = oficio.copy(
             {"redactor_id": self.env.uid, "asunto_ids": oficio.asunto_ids.ids, "referencia": oficio.name}
         )

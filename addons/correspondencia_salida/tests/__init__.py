@@ -6,6 +6,7 @@ from . import test_numero
 from . import test_oficio
 from . import test_oficio_firma
 from . import test_portal
+from . import test_redactor
 from . import test_diferencia
 from . import test_visto
 from . import test_seguridad

@@ -1,4 +1,5 @@
 from . import mensajeria_destino_mixin
+from . import mensajeria_destino_agenda
 from . import mensajeria_masa_mixin
 from . import mensajeria_motivo
 from . import mensajeria_cp
@@ -57,7 +58,6 @@ from . import mensajeria_acuse_tareas
 from . import mensajeria_acuse_deshacer
 from . import mensajeria_acuse_pendiente
 from . import mensajeria_envio_acuse
-from . import mensajeria_envio_agenda
 from . import mensajeria_relacion_acuse
 from . import mensajeria_acuse_prueba
 from . import mensajeria_reclamacion

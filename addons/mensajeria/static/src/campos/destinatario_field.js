@@ -8,7 +8,7 @@ import { standardFieldProps } from "@web/views/fields/standard_field_props";
 /** letters from which addressees are looked for */
 const MINIMO = 3;
 
-/** The name of an addressee. Those of earlier pieces and of the directory are offered, and bring their address. */
+/** The name of an addressee. Earlier ones and those of the directory are offered, and bring their address. */
 export class DestinatarioField extends Component {
     static template = "mensajeria.DestinatarioField";
     static components = { AutoComplete };
@@ -49,7 +49,7 @@ export class DestinatarioField extends Component {
             return [];
         }
         const conocidos = await this.orm.silent.call(
-            "mensajeria.envio",
+            this.props.record.resModel,
             "destinatarios_conocidos",
             [texto]
         );

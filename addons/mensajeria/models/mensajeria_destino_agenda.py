@@ -1,7 +1,7 @@
 from odoo import api, models
 from odoo.fields import Domain
 
-from .mensajeria_envio import CAMPOS_DESTINATARIO
+from .mensajeria_destino_mixin import CAMPOS_DESTINATARIO
 
 #: addressees that are offered at once, and the rows among which different ones are looked for
 OFRECIDOS, MIRADOS = 8, 60
@@ -9,27 +9,35 @@ OFRECIDOS, MIRADOS = 8, 60
 MINIMO = 3
 
 
-class MensajeriaEnvio(models.Model):
-    """Whom pieces were sent to before: nobody writes the same address twice."""
+class MensajeriaDestinoMixin(models.AbstractModel):
+    """Whom was written to before: nobody writes the same address twice."""
 
-    _inherit = "mensajeria.envio"
+    _inherit = "mensajeria.destino.mixin"
 
     @api.model
     def destinatarios_conocidos(self, texto):
-        """Addressees whose name has ``texto``: of earlier pieces that the user sees, the last ones first, and of the directory.
+        """Addressees whose name has ``texto``: earlier ones that the user sees, the last ones first, and of the directory.
 
-        :return: ``[{nombre, detalle, datos}]``; ``datos`` are values for a form of a piece
+        :return: ``[{nombre, detalle, datos}]``; ``datos`` are values for a form of this model
         """
         texto = (texto or "").strip()
         if len(texto) < MINIMO:
             return []
         conocidos = {}
-        for envio in self.search([("dest_nombre", "ilike", texto)], order="id desc", limit=MIRADOS):
-            conocidos.setdefault((envio.dest_nombre or "").lower(), envio._como_conocido())
-        con_domicilio = Domain("name", "ilike", texto) & (Domain("street", "!=", False) | Domain("zip", "!=", False))
-        for partner in self.env["res.partner"].search(con_domicilio, limit=OFRECIDOS):
+        for anterior in self._destinatarios_anteriores(texto):
+            conocidos.setdefault((anterior.dest_nombre or "").lower(), anterior._como_conocido())
+        for partner in self.env["res.partner"].search(self._dominio_directorio(texto), limit=OFRECIDOS):
             conocidos.setdefault((partner.name or "").lower(), self._partner_conocido(partner))
         return list(conocidos.values())[:OFRECIDOS]
+
+    @api.model
+    def _destinatarios_anteriores(self, texto):
+        return self.search([("dest_nombre", "ilike", texto)], order="id desc", limit=MIRADOS)
+
+    @api.model
+    def _dominio_directorio(self, texto):
+        """Contacts that say where a piece goes."""
+        return Domain("name", "ilike", texto) & (Domain("street", "!=", False) | Domain("zip", "!=", False))
 
     def _como_conocido(self):
         self.ensure_one()
