@@ -25,6 +25,7 @@ MODELOS = {
     "correspondencia.descarga": ("", "", "", "", "rwcu", "rwcu"),
     "correspondencia.destinatario": ("", "", "r", "r", "r", "rwcu"),
     "correspondencia.duplicado": ("", "", "", "", "rwcu", "rwcu"),
+    "correspondencia.encargar": ("", "", "", "", "", "rwc"),
     "correspondencia.instruccion": ("", "", "r", "r", "r", "rwcu"),
     "correspondencia.libro": ("", "", "", "", "rwcu", "rwcu"),
     "correspondencia.motivo": ("", "", "rwcu", "rwcu", "rwcu", "rwcu"),
@@ -125,6 +126,7 @@ MODELOS = {
 #: a drafter may do what whoever receives matters may, and this
 DE_REDACTOR = {
     "correspondencia.destinatario": "rwcu",
+    "correspondencia.encargar": "rwc",
     "correspondencia.numero": "r",
     "correspondencia.oficio": "rwcu",
     "correspondencia.oficio.firmante": "rwcu",

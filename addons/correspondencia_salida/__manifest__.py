@@ -16,6 +16,7 @@
         "data/correspondencia_visto_data.xml",
         "wizard/correspondencia_visto_wizard_views.xml",
         "wizard/correspondencia_subir_firmado_views.xml",
+        "wizard/correspondencia_encargar_views.xml",
         "views/correspondencia_oficio_views.xml",
         "wizard/correspondencia_reservar_views.xml",
         "views/correspondencia_numero_views.xml",

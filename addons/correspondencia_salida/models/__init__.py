@@ -29,5 +29,6 @@ from . import mail_thread
 from . import correspondencia_visto_regla
 from . import correspondencia_visto_delegacion
 from . import correspondencia_oficio_visto
+from . import correspondencia_oficio_encargo
 from . import correspondencia_oficio_revision
 from . import seguimiento_tarea

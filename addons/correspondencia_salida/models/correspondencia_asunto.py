@@ -1,4 +1,5 @@
 from odoo import api, fields, models
+from odoo.exceptions import UserError
 
 
 class CorrespondenciaInstruccion(models.Model):
@@ -34,20 +35,25 @@ class CorrespondenciaAsunto(models.Model):
             asunto.oficios = len(asunto.oficio_ids)
 
     def action_oficio(self):
-        """Answer with a letter: a draft with who wrote, subject, references and deadline carried over."""
-        turno = self._mi_turno()
-        turno._exigir_tenedor("atencion", "pendiente")
+        """Answer with one letter: a draft with who wrote, subject, references and deadline carried over."""
+        turnos = self.env["correspondencia.turno"].union(*(asunto._mi_turno() for asunto in self))
+        turnos._exigir_tenedor("atencion", "pendiente")
+        if len(self.company_id) > 1:
+            raise UserError(self.env._("Matters of several companies are not answered with one letter."))
         Oficio = self.env["correspondencia.oficio"]
-        propias = Oficio._areas_propias()
+        valores = Oficio._de_asuntos(self)
+        area = turnos[:1].area_id
         oficio = Oficio.create(
             {
-                **Oficio._de_asuntos(self),
-                "area_id": (turno.area_id if turno.area_id in propias else self.env.user.area_id).id,
+                **valores,
+                "fecha_limite": min(
+                    filter(None, (valores["fecha_limite"], *turnos.mapped("fecha_limite"))), default=False
+                ),
+                "area_id": (area if area in Oficio._areas_propias() else self.env.user.area_id).id,
                 "company_id": self.company_id.id,
-                "oficialia_id": self.oficialia_id.id,
+                "oficialia_id": self[:1].oficialia_id.id,
             }
         )
-        oficio.sudo().turno_ids = turno
         return oficio._accion_abrir()
 
     def action_ver_oficios(self):
@@ -71,6 +77,32 @@ class CorrespondenciaOficio(models.Model):
         copy=False,
         help="The turnos that conclude with this document.",
     )
+
+    @api.model_create_multi
+    def create(self, vals_list):
+        oficios = super().create(vals_list)
+        oficios._concluir_lo_mio()
+        return oficios
+
+    def write(self, vals):
+        res = super().write(vals)
+        if "asunto_ids" in vals:
+            self._concluir_lo_mio()
+        return res
+
+    def _concluir_lo_mio(self):
+        """What the user holds of the matters that these drafts answer concludes with them."""
+        for oficio in self.filtered("asunto_ids") | self.filtered("turno_ids"):
+            suyos = self.env["correspondencia.turno"].sudo().search(
+                [
+                    ("asunto_id", "in", oficio.asunto_ids.ids),
+                    ("user_id", "=", self.env.uid),
+                    ("tipo", "=", "atencion"),
+                    ("state", "=", "pendiente"),
+                ]
+            )  # fmt: skip
+            anteriores = oficio.sudo().turno_ids
+            oficio.sudo().turno_ids = anteriores.filtered(lambda t, o=oficio: t.asunto_id in o.asunto_ids) | suyos
 
     def _accion_abrir(self):
         return {

@@ -128,15 +128,24 @@ class CorrespondenciaDestinatario(models.Model):
     def _onchange_area_id(self):
         """An internal addressee is the head of the unit."""
         if self.clase == "interno" and self.area_id:
-            titular = self.area_id.sudo().titular_id
-            self.user_id = titular
-            self.dest_nombre = titular.name or self.area_id.name
-            self.dest_cargo = titular.partner_id.function
-            self.dest_institucion = self.area_id.name
+            self.update(self._titular_de(self.area_id.sudo()))
+
+    @api.model
+    def _titular_de(self, area):
+        titular = area.titular_id
+        return {
+            "user_id": titular.id,
+            "dest_nombre": titular.name or area.name,
+            "dest_cargo": titular.partner_id.function,
+            "dest_institucion": area.name,
+        }
 
     @api.model
     def _de_asunto(self, asunto):
         """Values of the addressee to whom an answer to ``asunto`` goes: who sent it, as it was registered."""
+        if asunto.area_remitente_id:
+            area = asunto.area_remitente_id.sudo()
+            return {"clase": "interno", "medio": "interno", "area_id": area.id, **self._titular_de(area)}
         return {
             **self._destinatario_de(asunto.remitente_id),
             "partner_id": asunto.remitente_id.id,

@@ -354,6 +354,6 @@ class CorrespondenciaOficio(models.Model):
             "destinatario_ids": [
                 Command.create(self.env["correspondencia.destinatario"]._de_asunto(asunto))
                 for asunto in asuntos
-                if asunto.remitente_id
+                if asunto.remitente_id or asunto.area_remitente_id
             ],
         }

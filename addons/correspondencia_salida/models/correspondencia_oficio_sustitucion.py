@@ -26,17 +26,9 @@ class CorrespondenciaOficio(models.Model):
         oficio = self._exigir_de_mi_area()
         oficio.ensure_one()
         oficio._exigir_estado("firmado", "despachado", "acusado")
-<<<<<<< HEAD
         motivo = motivos.exigido(self.env, motivo)
-        if otro := oficio.sustituto_ids.filtered(lambda o: o.state != "cancelado")[:1]:
-            raise UserError(self.env._("%s already substitutes it.", otro.display_name))
-=======
-        motivo = (motivo or "").strip()
-        if not motivo:
-            raise UserError(self.env._("Write the reason."))
         if oficio.sustituto_id:
             raise UserError(self.env._("%s already substitutes it.", oficio.sustituto_id.display_name))
->>>>>>> 29f945c ([IMP] correspondencia_salida: write the letter and see it half and half, return it to the tray of its drafter)
         nuevo = oficio.copy(
             {"redactor_id": self.env.uid, "asunto_ids": oficio.asunto_ids.ids, "referencia": oficio.name}
         )

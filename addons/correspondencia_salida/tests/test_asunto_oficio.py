@@ -18,7 +18,6 @@ class TestAsuntoOficio(DespachoCommon):
         accion = asunto.with_user(self.juridica).action_oficio()
         oficio = self.Oficio.with_user(self.juridica).browse(accion["res_id"])
         oficio.write({"cuerpo": "<p>Se informa.</p>", "modo_firma": "autografa"})
-        oficio.firmante_ids = [(0, 0, {"user_id": self.juridica.id})]
         oficio.destinatario_ids.write({"medio": "correo", "email": "obras@municipio.example"})
         return asunto, oficio
 
@@ -65,3 +64,40 @@ class TestAsuntoOficio(DespachoCommon):
         sin_rol = self.descargado(self.directora)
         with self.assertRaises(AccessError):
             sin_rol.with_user(self.directora).action_oficio()
+
+    def test_one_letter_answers_several_matters(self):
+        uno, otro, ajeno = (
+            self.descargado(self.juridica),
+            self.descargado(self.juridica),
+            self.descargado(self.contadora),
+        )
+        accion = (uno | otro).with_user(self.juridica).action_oficio()
+        oficio = self.Oficio.with_user(self.juridica).browse(accion["res_id"])
+        self.assertEqual(oficio.asunto_ids, uno | otro)
+        self.assertEqual(oficio.sudo().turno_ids.asunto_id, uno | otro)
+        self.assertEqual(oficio.firmante_ids.user_id, self.juridica, "the head of the unit signs")
+        oficio.write({"cuerpo": "<p>Se informa.</p>", "modo_firma": "autografa"})
+        oficio.destinatario_ids.write({"medio": "correo", "email": "obras@municipio.example"})
+        self.fuera(oficio)
+        self.assertEqual((uno | otro).sudo().mapped("state"), ["concluido"] * 2)
+        self.assertEqual(ajeno.sudo().state, "en_atencion")
+
+    def test_matters_added_by_hand_conclude_too_and_those_taken_out_do_not(self):
+        asunto, oficio = self.respondido()
+        otro = self.descargado(self.juridica)
+        oficio.asunto_ids = otro
+        self.assertEqual(oficio.sudo().turno_ids.asunto_id, otro)
+        self.como(oficio, self.redactora).asunto_ids = asunto | otro  # she holds nothing of them
+        self.assertEqual(oficio.sudo().turno_ids.asunto_id, otro)
+
+    def test_an_internal_matter_is_answered_inside(self):
+        asunto = self.registrado(
+            self.juridica, origen="interno", remitente_id=False, area_remitente_id=self.direccion.id
+        )
+        accion = asunto.with_user(self.juridica).action_oficio()
+        linea = self.Oficio.browse(accion["res_id"]).destinatario_ids
+        self.assertRecordValues(
+            linea,
+            [{"clase": "interno", "medio": "interno", "area_id": self.direccion.id, "user_id": self.directora.id}],
+        )
+        self.assertEqual((linea.dest_nombre, linea.falta), ("Directora", ""))

@@ -93,3 +93,18 @@ class TestRedactor(SalidaCommon):
         anterior, directorio = Destinatario.destinatarios_conocidos("zzyx")
         self.assertEqual((anterior["nombre"], anterior["datos"]["email"]), ("Zzyx Anterior", "zzyx@prueba.example"))
         self.assertEqual(directorio["datos"]["partner_id"]["id"], partner.id)
+
+    def test_a_draft_is_handed_over_to_who_writes_for_the_unit(self):
+        oficio = self.oficio(user=self.juridica)
+        oficio.action_encargar(self.redactora.id, "Para hoy")
+        self.assertEqual(oficio.redactor_id, self.redactora)
+        tarea = self.tareas(oficio, self.redactora)
+        self.assertIn("Para hoy", tarea.asunto)
+        for ajeno in (self.contadora, self.revisor, self.redactor_b):
+            with self.subTest(ajeno.login), self.assertRaises(UserError):
+                oficio.action_encargar(ajeno.id)
+        self.como(oficio, self.redactora).action_encargar(self.juridica.id)
+        self.assertEqual((oficio.redactor_id, tarea.state), (self.juridica, "cancelada"))
+        oficio.action_terminar()
+        with self.assertRaises(UserError):
+            oficio.action_encargar(self.redactora.id)

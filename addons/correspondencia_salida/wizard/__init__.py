@@ -3,3 +3,4 @@ from . import correspondencia_comparar_versiones
 from . import mensajeria_decision
 from . import correspondencia_reservar
 from . import correspondencia_subir_firmado
+from . import correspondencia_encargar
