@@ -87,12 +87,16 @@ class TestAsuntoOficio(DespachoCommon):
         otro = self.descargado(self.juridica)
         oficio.asunto_ids = otro
         self.assertEqual(oficio.sudo().turno_ids.asunto_id, otro)
-        self.como(oficio, self.redactora).asunto_ids = asunto | otro  # she holds nothing of them
-        self.assertEqual(oficio.sudo().turno_ids.asunto_id, otro)
+        with self.assertRaises(AccessError):
+            self.como(oficio, self.redactora).asunto_ids = asunto | otro  # none of them was turned to her
 
     def test_an_internal_matter_is_answered_inside(self):
         asunto = self.registrado(
-            self.juridica, origen="interno", remitente_id=False, area_remitente_id=self.direccion.id
+            self.juridica,
+            origen="interno",
+            remitente_id=False,
+            area_remitente_id=self.direccion.id,
+            turnado_directo=True,
         )
         accion = asunto.with_user(self.juridica).action_oficio()
         linea = self.Oficio.browse(accion["res_id"]).destinatario_ids
