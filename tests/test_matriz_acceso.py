@@ -59,6 +59,7 @@ MODELOS = {
     "firma.documento": ("", "", "r", "r", "r", "r"),
     "firma.firmante": ("", "", "r", "r", "r", "r"),
     "firma.sesion": ("", "", "", "", "", ""),
+    "mensajeria.agregar.piezas": ("", "", "", "", "", "rwcu"),
     "mensajeria.archivo": ("", "", "", "", "", "rwcu"),
     "mensajeria.archivo.linea": ("", "", "", "", "", "r"),
     "mensajeria.acuse": ("", "", "", "", "", "rw"),
@@ -500,6 +501,7 @@ class TestMatrizJson2(FirmaDatos, SalidaDatos, HttpCase):
             "reasignar": piezas | {"motivo": "x"},
             "salida": lista,
             "cierre": lista,
+            "agregar.piezas": {"solicitud_id": solicitud.id},
             "corregir.direccion": {"envio_id": envio.id, "motivo": "x"},
             "relevar": lista | {"mensajero_id": mensajero.id, "motivo": "x"},
         }

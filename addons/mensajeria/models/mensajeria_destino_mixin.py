@@ -34,7 +34,7 @@ class MensajeriaDestinoMixin(models.AbstractModel):
     dest_municipio = fields.Char("Municipality")
     dest_estado = fields.Char("State")
     dest_pais_id = fields.Many2one(
-        "res.country", "Country", default=lambda self: self.env.ref("base.mx", raise_if_not_found=False)
+        "res.country", "Country", default=lambda self: self.env["ir.model.data"]._xmlid_to_res_id("base.mx")
     )
     dest_referencias = fields.Char("Directions", help="How to find it: between which streets, which door.")
     dest_telefono = fields.Char("Phone")

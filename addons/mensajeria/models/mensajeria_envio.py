@@ -247,9 +247,10 @@ class MensajeriaEnvio(models.Model):
 
     @api.depends("dest_cp", "dest_colonia", "dest_municipio", "dest_estado", "company_id")
     def _compute_zona_id(self):
-        for envio in self:
-            if envio.state in (False, *EN_OFICINA):
-                envio.zona_id = self.env["mensajeria.zona"]._zona_de(envio._direccion(), envio.company_id)
+        for company, envios in self.filtered(lambda e: e.state in (False, *EN_OFICINA)).grouped("company_id").items():
+            zonas = self.env["mensajeria.zona"]._zonas_de([envio._direccion() for envio in envios], company)
+            for envio, zona in zip(envios, zonas, strict=True):
+                envio.zona_id = zona
 
     @api.depends("servicio_id", "peso", "zona_id")
     def _compute_costo(self):

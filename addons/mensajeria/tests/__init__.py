@@ -44,6 +44,7 @@ from . import test_expediente
 from . import test_acceso_ajeno
 from . import test_hora_local
 from . import test_acuse
+from . import test_agregar_piezas
 from . import test_acuse_pendiente
 from . import test_reclamacion
 from . import test_lectura

@@ -1,4 +1,5 @@
 from . import mensajeria_asistente
+from . import mensajeria_lista_mixin
 from . import mensajeria_importar_cp
 from . import mensajeria_decision
 from . import mensajeria_comprar_rango
@@ -12,6 +13,7 @@ from . import mensajeria_hacer_entrega
 from . import mensajeria_entregar_acuse
 from . import mensajeria_etiqueta_folio
 from . import mensajeria_corregir_direccion
+from . import mensajeria_agregar_piezas
 from . import mensajeria_salida
 from . import mensajeria_cierre
 from . import mensajeria_registrar
