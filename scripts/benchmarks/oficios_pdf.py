@@ -36,7 +36,8 @@ PARAGRAPH = (
 REPORT = """<t t-name="banco.oficio"><t t-call="web.html_container"><t t-foreach="docs" t-as="o">
 <t t-call="web.external_layout"><div class="page"><h4 t-out="o.name"/><p>Asunto: <t t-out="o.descripcion"/></p>
 <p t-foreach="o.destinatario_ids" t-as="d"><b t-out="d.dest_nombre"/><br/><t t-out="d.dest_cargo"/><br/><t t-out="d.dest_institucion"/></p>
-<div t-out="o.cuerpo"/><p t-out="o.despedida"/><p t-foreach="o.firmante_ids" t-as="f"><b t-out="f.user_id.name"/><br/><t t-out="f.cargo"/></p>
+<div t-out="o.cuerpo"/><p t-out="o.despedida"/>
+<p t-foreach="o.firmante_ids" t-as="f"><b t-out="f.user_id.name"/><br/><t t-out="f.cargo"/></p>
 <img t-att-src="'/report/barcode/?barcode_type=QR&amp;value=' + o.name"/></div></t></t></t></t>"""
 
 
