@@ -6,6 +6,7 @@ import * as entrada from "./visits/entrada.mjs";
 import * as firma from "./visits/firma.mjs";
 import * as guias from "./visits/guias.mjs";
 import * as mensajeria from "./visits/mensajeria.mjs";
+import * as salida from "./visits/salida.mjs";
 
 const VISITS = [
     ["ventanilla", "desktop", entrada.ventanilla],
@@ -30,6 +31,12 @@ const VISITS = [
     ["foranea", "desktop", guias.transportistas],
     ["administrador", "desktop", guias.informes],
     ["administrador", "desktop", guias.catalogos],
+    ["redactora", "desktop", salida.redactora],
+    ["redactor", "desktop", salida.redactor],
+    ["contencioso", "desktop", salida.revisora],
+    ["contencioso", "phone", salida.revisoraTelefono],
+    ["ventanilla", "desktop", salida.despacho],
+    ["administrador", "desktop", salida.administradorSalida],
 ];
 
 const [folder, only] = process.argv.slice(2);

@@ -1,0 +1,86 @@
+/** Correspondence that goes out: drafters, reviewers, the office that dispatches, the addressee at the portal. */
+
+import { DIALOG_BOX, PHONE } from "../browser.mjs";
+
+const OFICIO = ".o_form_view .o_form_sheet_bg";
+const LISTA = ".o_list_view";
+
+/** Open the letter that ``domain`` finds, at ``page`` of its notebook. */
+async function oficio(screen, domain, page) {
+    const { id } = await screen.find("correspondencia.oficio", domain);
+    await screen.go(`/odoo/oficios/${id}`, OFICIO);
+    if (page) {
+        await screen.click(`.o_notebook_headers [name='${page}']`);
+    }
+    await visto(screen);
+    return id;
+}
+
+/** Wait for the letter beside its text, if it is shown. */
+async function visto(screen) {
+    for (const frame of screen.page.frames().slice(1)) {
+        await frame.waitForSelector(".page[data-loaded=true]");
+    }
+    await screen.settle();
+}
+
+const titulado = (texto) => [["descripcion", "ilike", texto]];
+
+export async function redactora(screen) {
+    await screen.go("/odoo/oficios", LISTA);
+    await screen.shoot("oficios");
+    await oficio(screen, titulado("ceremonia de inicio de obra"));
+    await screen.shoot("oficio-borrador");
+    const id = await oficio(screen, titulado("mesa de coordinación de obras"), "destinatarios");
+    await screen.shoot("oficio-acuses");
+    await screen.report(
+        "oficio-impreso",
+        `/report/pdf/correspondencia_salida.report_oficio/${id}`
+    );
+    await screen.go("/odoo/numeros-de-oficio", LISTA);
+    await screen.shoot("numeros");
+}
+
+export async function redactor(screen) {
+    await oficio(screen, titulado("vista del informe de autoridad"), "versiones");
+    await screen.shoot("oficio-versiones");
+}
+
+const POR_REVISAR = [
+    ["state", "=", "en_revision"],
+    ["descripcion", "ilike", "vista del informe de autoridad"],
+];
+
+export async function revisora(screen) {
+    await oficio(screen, POR_REVISAR);
+    await screen.shoot("revisar");
+    await screen.click(".o_statusbar_buttons button:has-text('Devolver')", DIALOG_BOX);
+    await screen.shoot("revisar-devolver", DIALOG_BOX);
+}
+
+export async function revisoraTelefono(screen) {
+    await screen.go("/odoo");
+    await screen.shoot("telefono-revisar-bandeja");
+    await oficio(screen, POR_REVISAR);
+    await screen.shoot("telefono-revisar");
+    await screen.click(".o_statusbar_buttons button:has(.oi-ellipsis-v)", ".o-dropdown--menu");
+    await screen.shoot("telefono-revisar-decidir");
+}
+
+export async function despacho(screen) {
+    await screen.go("/odoo/por-despachar", LISTA);
+    await screen.shoot("por-despachar");
+    await screen.go("/odoo/acuses-de-oficios", LISTA);
+    await screen.shoot("acuses-de-oficios");
+}
+
+export async function administradorSalida(screen) {
+    await screen.go("/odoo/tipos-de-oficio", LISTA);
+    await screen.shoot("tipos-de-oficio");
+    const plantilla = await screen.find("correspondencia.plantilla", [["name", "ilike", "petición"]]);
+    await screen.go(`/odoo/plantillas-de-oficios/${plantilla.id}`, OFICIO);
+    await screen.shoot("plantilla");
+    const regla = await screen.find("correspondencia.visto.regla", [["area_id.siglas", "=", "DG"]]);
+    await screen.go(`/odoo/reglas-de-visto-bueno/${regla.id}`, OFICIO);
+    await screen.shoot("reglas-de-visto-bueno");
+}
