@@ -33,10 +33,7 @@ export async function redactora(screen) {
     await screen.shoot("oficio-borrador");
     const id = await oficio(screen, titulado("mesa de coordinación de obras"), "destinatarios");
     await screen.shoot("oficio-acuses");
-    await screen.report(
-        "oficio-impreso",
-        `/report/pdf/correspondencia_salida.report_oficio/${id}`
-    );
+    await screen.report("oficio-impreso", `/report/pdf/correspondencia_salida.report_oficio/${id}`);
     await screen.go("/odoo/numeros-de-oficio", LISTA);
     await screen.shoot("numeros");
 }
@@ -77,10 +74,12 @@ export async function despacho(screen) {
 export async function administradorSalida(screen) {
     await screen.go("/odoo/tipos-de-oficio", LISTA);
     await screen.shoot("tipos-de-oficio");
-    const plantilla = await screen.find("correspondencia.plantilla", [["name", "ilike", "petición"]]);
-    await screen.go(`/odoo/plantillas-de-oficios/${plantilla.id}`, OFICIO);
+    const plantilla = await screen.find("correspondencia.plantilla", [
+        ["name", "ilike", "petición"],
+    ]);
+    await screen.go(`/odoo/plantillas-de-oficios/${plantilla.id}`, ".o_form_view");
     await screen.shoot("plantilla");
     const regla = await screen.find("correspondencia.visto.regla", [["area_id.siglas", "=", "DG"]]);
-    await screen.go(`/odoo/reglas-de-visto-bueno/${regla.id}`, OFICIO);
+    await screen.go(`/odoo/reglas-de-visto-bueno/${regla.id}`, ".o_form_view");
     await screen.shoot("reglas-de-visto-bueno");
 }
