@@ -11,23 +11,49 @@ class Bitacora(models.Model):
     @api.depends("evento", "datos", "motivo")
     def _compute_relato(self):
         """The event as a person tells it."""
-        etiquetas = self._etiquetas_de_eventos()
+        etiquetas, nombres = self._etiquetas_de_eventos(), self._nombres_de_logins()
         for evento in self:
-            titulo = etiquetas.get(evento.evento) or evento.evento.replace("_", " ").capitalize()
-            detalle = evento._detalle(json.loads(evento.datos) if evento.datos else {})
+            titulo, detalle = evento._titulo(etiquetas), evento._detalle(evento._datos(), nombres)
             evento.relato = f"{titulo}: {detalle}" if detalle else titulo
 
-    def _detalle(self, datos):
-        """The few data of an event worth reading: people, values before and after, files."""
+    def _datos(self):
+        return json.loads(self.datos) if self.datos else {}
+
+    def _titulo(self, etiquetas):
+        """Spoken name of the event: that of its model comes before that of any."""
+        return (
+            etiquetas.get(f"{self.res_model}:{self.evento}")
+            or etiquetas.get(self.evento)
+            or self.evento.replace("_", " ").capitalize()
+        )
+
+    def _nombres_de_logins(self):
+        """``{login: name}`` of everybody whom these events name."""
+        logins = {login for evento in self for login in self._logins(evento._datos())}
+        usuarios = (
+            self.env["res.users"]
+            .sudo()
+            .with_context(active_test=False)
+            .search_fetch([("login", "in", list(logins))], ["login", "name"])
+        )
+        return {u.login: u.name for u in usuarios}
+
+    @api.model
+    def _logins(self, datos):
+        return datos.get("firmantes") or [t["user"] for t in datos.get("turnos", ())]
+
+    def _detalle(self, datos, nombres):
+        """The few data of an event worth reading: people, values before and after, files.
+
+        :param nombres: of the logins, as :meth:`_nombres_de_logins` gives them
+        """
         if "cambios" in datos and self.res_model in self.env:
             campos = self.env[self.res_model]._fields
             return "; ".join(
                 f"{campos[c]._description_string(self.env) if c in campos else c}: {v['antes'] or '—'} → {v['despues'] or '—'}"
                 for c, v in datos["cambios"].items()
             )
-        if logins := datos.get("firmantes") or [t["user"] for t in datos.get("turnos", ())]:
-            usuarios = self.env["res.users"].sudo().with_context(active_test=False).search([("login", "in", logins)])
-            nombres = {u.login: u.name for u in usuarios}
+        if logins := self._logins(datos):
             return ", ".join(nombres.get(login, login) for login in logins)
         if documentos := datos.get("documentos"):
             return ", ".join(d["nombre"] for d in documentos)
@@ -49,6 +75,7 @@ class Bitacora(models.Model):
             "rectificar": self.env._("Rectified"),
             "relacionar": self.env._("Related to an earlier matter"),
             "responder": self.env._("Answered"),
+            "responder_firmada": self.env._("Answered with signature"),
             "descargar_paquete": self.env._("Package downloaded"),
             "enviar_a_firma": self.env._("Sent for signature"),
             "firmar": self.env._("Signed"),

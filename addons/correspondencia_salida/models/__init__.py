@@ -22,6 +22,8 @@ from . import correspondencia_destinatario_portal
 from . import correspondencia_destinatario_interno
 from . import correspondencia_oficio_despacho
 from . import correspondencia_asunto
+from . import correspondencia_asunto_expediente
+from . import nucleo_bitacora
 from . import correspondencia_oficio_sustitucion
 from . import mensajeria_envio
 from . import mail_mail

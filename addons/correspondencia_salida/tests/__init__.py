@@ -13,3 +13,4 @@ from . import test_seguridad
 from . import test_sustitucion
 from . import test_plantilla
 from . import test_vista_previa
+from . import test_expediente
