@@ -1,1 +1,2 @@
+from . import expediente
 from . import portal

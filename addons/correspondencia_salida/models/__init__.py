@@ -23,6 +23,7 @@ from . import correspondencia_destinatario_interno
 from . import correspondencia_oficio_despacho
 from . import correspondencia_asunto
 from . import correspondencia_asunto_expediente
+from . import correspondencia_asunto_expediente_pdf
 from . import nucleo_bitacora
 from . import correspondencia_oficio_sustitucion
 from . import mensajeria_envio

@@ -1,1 +1,2 @@
 from . import report_oficio
+from . import report_expediente

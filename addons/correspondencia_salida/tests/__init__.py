@@ -14,3 +14,4 @@ from . import test_sustitucion
 from . import test_plantilla
 from . import test_vista_previa
 from . import test_expediente
+from . import test_expediente_pdf
