@@ -41,6 +41,7 @@ class CorrespondenciaAsunto(models.Model):
         """Download one ZIP with documents, acknowledgement, slips, answers and data of the matter."""
         self.ensure_one()
         self._exigir_registrados()
+        self._exigir_tamano()
         self._exigir_evidencia_intacta()  # here the refusal is a dialog, in the download a bare page
         return {
             "type": "ir.actions.act_url",
@@ -74,9 +75,7 @@ class CorrespondenciaAsunto(models.Model):
 
     def _exigir_evidencia_intacta(self):
         """Refuse when the stored bytes of a document are no longer those that were registered."""
-        respuestas = self._respuestas_enviadas()
-        documentos = self._documentos_fijos() | respuestas.documento_ids | respuestas.sudo().firma_id.pdf_id.sudo(False)
-        if alterados := documentos._verificar_evidencia():
+        if alterados := self._documentos_del_paquete()._verificar_evidencia():
             raise UserError(self._mensaje_alterado(alterados[0]))
 
     def _mensaje_alterado(self, documento):

@@ -1,10 +1,12 @@
 from odoo import fields, models
 from odoo.exceptions import UserError
-from odoo.tools import html2plaintext
+from odoo.tools import format_datetime, html2plaintext
 
 from ..tools.paquete import ContenidoAlterado, Paquete, dia, utc
 
 FORMATO = "correspondencia.paquete/1"
+#: bytes of documents that one package takes
+MAXIMO_BYTES = 2 * 1024**3
 
 
 class CorrespondenciaAsunto(models.Model):
@@ -19,16 +21,57 @@ class CorrespondenciaAsunto(models.Model):
         """
         self.ensure_one()
         self._exigir_registrados()
+        self._exigir_tamano()
         asunto = self._como_papel()
         with Paquete(destino, fields.Datetime.context_timestamp(asunto, asunto.registro_fecha)) as paquete:
-            documentos = asunto._empacar_documentos(paquete, "documentos", asunto._documentos_fijos())
+            documentos = asunto._empacar_documentos(paquete, "01-documentos", asunto._documentos_fijos())
             asunto._empacar_reportes(paquete)
             respuestas = [
                 asunto._empacar_respuesta(paquete, n, r) for n, r in enumerate(asunto._respuestas_enviadas(), 1)
             ]
-            propios = {"documentos": documentos, "respuestas": respuestas}
+            propios = {"documentos": documentos, "respuestas": respuestas} | asunto._empacar_salida(paquete)
+            asunto._empacar_indice(paquete)
             paquete.agregar_datos("metadatos.json", asunto._metadatos() | propios)
         self.sudo()._anotar("descargar_paquete", {"archivos": len(paquete.indice)})
+
+    def _empacar_salida(self, paquete):
+        """Hook: add what went out because of this matter, and return its data for ``metadatos.json``."""
+        return {}
+
+    def _empacar_indice(self, paquete):
+        momento = {"tz": self._zona_horaria(), "dt_format": "short"}
+        paquete.agregar_indice(
+            "indice.html",
+            self.env._("File of %s", self.name),
+            [
+                " ".join(self.descripcion.split()),
+                " · ".join(filter(None, (self.remitente_nombre, self.remitente_institucion, self.numero_oficio))),
+                self.env._(
+                    "Packed on %(date)s by %(user)s, with what this person may read.",
+                    date=format_datetime(self.env, fields.Datetime.now(), **momento),
+                    user=self.env.user.name,
+                ),
+            ],
+            (self.env._("File"), self.env._("Bytes"), "SHA-256"),
+        )
+
+    def _documentos_del_paquete(self):
+        """The documents that go into the package. To extend."""
+        respuestas = self._respuestas_enviadas()
+        firmados = respuestas.sudo().firma_id
+        return self._documentos_fijos() | respuestas.documento_ids | firmados.pdf_id.sudo(False)
+
+    def _exigir_tamano(self):
+        total = sum(self._documentos_del_paquete().sudo().mapped("file_size"))
+        if total > MAXIMO_BYTES:
+            raise UserError(
+                self.env._(
+                    "The documents of %(folio)s are %(size)s MB and a package takes %(max)s: download them one by one.",
+                    folio=self.name,
+                    size=total // 1024**2,
+                    max=MAXIMO_BYTES // 1024**2,
+                )
+            )
 
     def _empacar_documentos(self, paquete, carpeta, documentos):
         datos = []
@@ -61,7 +104,7 @@ class CorrespondenciaAsunto(models.Model):
             paquete.agregar("", f"{nombre} {self.name.replace('/', '-')}.pdf", contenido)
 
     def _empacar_respuesta(self, paquete, numero, respuesta):
-        carpeta = f"respuestas/{numero:02}"
+        carpeta = f"02-respuestas/{numero:02}"
         texto = html2plaintext(respuesta.cuerpo or "")
         if texto.strip():
             paquete.agregar(carpeta, self.env._("answer.txt"), texto.encode())

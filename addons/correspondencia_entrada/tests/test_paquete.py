@@ -4,6 +4,8 @@ import json
 import zipfile
 from datetime import datetime
 from unittest import TestCase
+from unittest.mock import patch
+from urllib.parse import quote
 
 from odoo.exceptions import AccessError
 from odoo.fields import Command
@@ -12,6 +14,7 @@ from odoo.tools import mute_logger
 
 from odoo.addons.mensajeria.nucleo.tools.cadena import GENESIS, huella
 
+from ..models import correspondencia_asunto_paquete
 from ..tools.paquete import ContenidoAlterado, Paquete
 from .common import EntradaCommon, EntradaDatos, pdf
 
@@ -56,6 +59,16 @@ class TestPaqueteZip(TestCase):
             paquete.agregar("d", "a", b"x", suma)
             with self.assertRaises(ContenidoAlterado):
                 paquete.agregar("d", "b", b"y", suma)
+
+    def test_index_says_what_names_are_and_runs_nothing(self):
+        destino = io.BytesIO()
+        with Paquete(destino, datetime(2026, 3, 2)) as paquete:
+            paquete.agregar("d", "<b>ñ &.txt", b"x")
+            paquete.agregar_indice("indice.html", "<Título>", ["a < b"], ("Archivo", "Bytes", "SHA-256"))
+        indice = zipfile.ZipFile(destino).read("indice.html").decode()
+        self.assertIn('href="d/_b_%C3%B1%20%26.txt">d/_b_ñ &amp;.txt</a>', indice)
+        self.assertIn("&lt;Título&gt;", indice)
+        self.assertIn("a &lt; b", indice)
 
     def test_same_files_same_bytes(self):
         def bytes_de():
@@ -114,23 +127,28 @@ class TestPaquete(PaqueteMixin, EntradaCommon):
         self.assertEqual(
             paquete.namelist(),
             [
-                "documentos/oficio.pdf",
-                "documentos/Oficio (2).pdf",
-                f"documentos/escaneo {asunto.id}.pdf",
+                "01-documentos/oficio.pdf",
+                "01-documentos/Oficio (2).pdf",
+                f"01-documentos/escaneo {asunto.id}.pdf",
                 f"Acknowledgement {folio}.pdf",
                 f"Routing slips {folio}.pdf",
-                "respuestas/01/answer.txt",
-                "respuestas/01/respuesta.txt",
+                "02-respuestas/01/answer.txt",
+                "02-respuestas/01/respuesta.txt",
+                "indice.html",
                 "metadatos.json",
             ],
         )
         self.assertEqual({m.date_time for m in paquete.infolist()}, {(2026, 3, 2, 12, 0, 0)})
-        self.assertIn("atiende", paquete.read("respuestas/01/answer.txt").decode())
+        self.assertIn("atiende", paquete.read("02-respuestas/01/answer.txt").decode())
         for archivo in datos["archivos"]:
             contenido = paquete.read(archivo["ruta"])
             self.assertEqual(
                 (len(contenido), hashlib.sha256(contenido).hexdigest()), (archivo["bytes"], archivo["sha256"])
             )
+        indice = paquete.read("indice.html").decode()
+        for archivo in datos["archivos"]:
+            self.assertIn(archivo["sha256"], indice)
+            self.assertIn(f'href="{quote(archivo["ruta"])}"', indice)
         for documento in datos["documentos"]:
             self.assertEqual(hashlib.sha256(paquete.read(documento["ruta"])).hexdigest(), documento["sha256"])
 
@@ -199,16 +217,22 @@ class TestPaquete(PaqueteMixin, EntradaCommon):
         self.env["correspondencia.respuesta"].browse(borrador["res_id"]).sudo().cuerpo = "<p>Aún no</p>"
         paquete, datos = self.empacar(asunto, self.contadora)
         self.assertEqual(datos["respuestas"], [])
-        self.assertFalse([n for n in paquete.namelist() if n.startswith("respuestas")])
+        self.assertFalse([n for n in paquete.namelist() if n.startswith("02-respuestas")])
         for user in (self.ajeno, self.ventanilla_x, self.ventanilla_b):
             self.assertRechaza("", self.como(asunto, user).action_descargar_paquete, error=AccessError)
             self.assertRechaza("", self.como(asunto, user)._empacar, io.BytesIO(), error=AccessError)
         self.assertRechaza("Register the matter first", self.borrador().action_descargar_paquete)
 
+    def test_too_large_a_package(self):
+        asunto = self.digitalizado()
+        with patch.object(correspondencia_asunto_paquete, "MAXIMO_BYTES", 10):
+            for metodo in (asunto.action_descargar_paquete, lambda: asunto._empacar(io.BytesIO())):
+                self.assertRechaza("download them one by one", metodo)
+
     def test_without_documents_nor_recipients(self):
         asunto = self.registrado()
         paquete, datos = self.empacar(asunto)
-        self.assertEqual(len(paquete.namelist()), 2)
+        self.assertEqual(len(paquete.namelist()), 3)
         self.assertEqual((datos["documentos"], datos["turnos"]), ([], []))
 
 

@@ -1,10 +1,12 @@
 """One ZIP with the files of a matter: safe names, each file checked against its SHA-256."""
 
 import hashlib
+import html
 import json
 import zipfile
 from datetime import date, datetime
 from typing import BinaryIO
+from urllib.parse import quote
 
 from .archivos import extension, nombre_seguro
 
@@ -12,6 +14,13 @@ from .archivos import extension, nombre_seguro
 COMPRIMIDOS = frozenset("pdf png jpg jpeg gif webp zip docx xlsx pptx odt ods 7z gz rar mp3 mp4".split())
 #: names that Windows takes for devices
 _DISPOSITIVOS = frozenset("con prn aux nul".split()) | {f"{d}{n}" for d in ("com", "lpt") for n in range(1, 10)}
+
+
+_ESTILO = (
+    "body{font:15px/1.5 sans-serif;margin:2rem auto;max-width:70rem;padding:0 1rem}table{border-collapse:collapse;width:100%}"
+    "th,td{border-bottom:1px solid #ccc;padding:.4rem .6rem;text-align:left;vertical-align:top;overflow-wrap:anywhere}"
+    "td:nth-child(2){text-align:right}code{font-size:.8em}"
+)
 
 
 class ContenidoAlterado(ValueError):
@@ -62,6 +71,26 @@ class Paquete:
         """Add ``datos`` as JSON, with the index of all files so far."""
         texto = json.dumps(datos | {"archivos": self.indice}, ensure_ascii=False, indent=2, sort_keys=True)
         self._escribir(nombre, texto.encode())
+
+    def agregar_indice(self, nombre: str, titulo: str, lineas: list[str], columnas: tuple[str, str, str]) -> None:
+        """Add a page, to be read in any browser, that leads to every file so far and tells its SHA-256.
+
+        :param lineas: what is said of the whole, under its title
+        :param columnas: heads of the table: file, bytes and SHA-256
+        """
+        filas = "".join(
+            f'<tr><td><a href="{quote(a["ruta"])}">{html.escape(a["ruta"])}</a></td><td>{a["bytes"]:,}</td>'
+            f"<td><code>{a['sha256']}</code></td></tr>"
+            for a in self.indice
+        )
+        cabezas = "".join(f"<th>{html.escape(columna)}</th>" for columna in columnas)
+        dichos = "".join(f"<p>{html.escape(linea)}</p>" for linea in lineas)
+        pagina = (
+            f'<!DOCTYPE html><html><head><meta charset="utf-8"><title>{html.escape(titulo)}</title><style>{_ESTILO}</style>'
+            f"</head><body><h1>{html.escape(titulo)}</h1>{dichos}<table><thead><tr>{cabezas}</tr></thead>"
+            f"<tbody>{filas}</tbody></table></body></html>"
+        )
+        self._escribir(nombre, pagina.encode())
 
     def _ruta_libre(self, carpeta, nombre):
         """A path that no member has, not even in other case: Windows and macOS would overwrite one with the other."""

@@ -24,6 +24,7 @@ from . import correspondencia_oficio_despacho
 from . import correspondencia_asunto
 from . import correspondencia_asunto_expediente
 from . import correspondencia_asunto_expediente_pdf
+from . import correspondencia_asunto_paquete
 from . import nucleo_bitacora
 from . import correspondencia_oficio_sustitucion
 from . import mensajeria_envio

@@ -120,7 +120,9 @@ class CorrespondenciaAsunto(models.Model):
         etiquetas, nombres = eventos._etiquetas_de_eventos(), eventos._nombres_de_logins()
         documentos = self._documentos_por_evento(fuentes, eventos)
         registros = {(modelo, r.id): r for modelo, propios in fuentes.items() for r in propios}
-        firmados = {r.firma_id.id: r for m in ("correspondencia.respuesta", "correspondencia.oficio") for r in fuentes[m].sudo()}
+        firmados = {
+            r.firma_id.id: r for m in ("correspondencia.respuesta", "correspondencia.oficio") for r in fuentes[m].sudo()
+        }
         renglones = []
         for evento in eventos:
             registro = registros[evento.res_model, evento.res_id]
@@ -130,9 +132,12 @@ class CorrespondenciaAsunto(models.Model):
                 datos.pop("documentos", None)
             detalle = evento._detalle(datos, nombres)
             if registro == self and evento.evento == "registrar":
-                detalle = " · ".join(filter(None, (self.remitente_nombre, self.remitente_institucion, self.numero_oficio)))
+                detalle = " · ".join(
+                    filter(None, (self.remitente_nombre, self.remitente_institucion, self.numero_oficio))
+                )
             elif registro._name == "correspondencia.destinatario":
                 detalle = " · ".join(filter(None, (registro.dest_nombre, registro.dest_institucion, detalle)))
+            abre = self._registro_de(registro, firmados)
             renglones.append(
                 Renglon(
                     evento.fecha,
@@ -140,9 +145,9 @@ class CorrespondenciaAsunto(models.Model):
                     self._fase_de(evento),
                     evento._titulo(etiquetas),
                     self._quien(evento.user_id),
-                    detalle,
+                    "" if abre and detalle == abre.display_name else detalle,
                     evento.motivo or "",
-                    self._registro_de(registro, firmados),
+                    abre,
                     propios,
                 )
             )

@@ -1,4 +1,8 @@
 import base64
+import hashlib
+import io
+import json
+import zipfile
 
 from odoo.exceptions import AccessError
 from odoo.fields import Command
@@ -131,3 +135,23 @@ class TestExpediente(ExpedienteCommon):
         self.assertEqual(consultas[0], consultas[1])
         with self.assertQueryCount(45):
             self.renglones(largo, self.ventanilla)
+
+    def test_the_package_holds_the_letters_with_their_acuses(self):
+        asunto, oficio = self.contestado()
+        linea = self.lineas(oficio)[:1]
+        linea.sudo()._acuso(
+            "Portero", archivos=linea.sudo()._archivo_de_acuse("../firmado.pdf", base64.b64encode(pdf("Acuse")))
+        )
+        for user, se_lee in ((self.juridica, True), (self.contadora, False)):
+            destino = io.BytesIO()
+            self.como(asunto, user)._empacar(destino)
+            paquete = zipfile.ZipFile(destino)
+            datos = json.loads(paquete.read("metadatos.json"))
+            for archivo in datos["archivos"]:
+                self.assertEqual(hashlib.sha256(paquete.read(archivo["ruta"])).hexdigest(), archivo["sha256"])
+            carpeta = f"03-oficios/01-{oficio.name.replace('/', '-')}"
+            suyos = [n for n in paquete.namelist() if n.startswith("03")]
+            esperados = [f"{oficio.name.replace('/', '-')}.pdf", "firmado.pdf", "acuses/firmado.pdf"]
+            self.assertEqual(suyos, [f"{carpeta}/{n}" for n in esperados] if se_lee else [])
+            self.assertEqual(oficio.name in paquete.read("metadatos.json").decode().split('"bitacora"')[0], se_lee)
+            self.assertEqual(len(datos["oficios"]), int(se_lee))

@@ -86,9 +86,7 @@ class TestExpedientePdf(ExpedienteCommon):
             self.archivo("hoja.txt", b"texto", clase="anexo"),
             self.archivo("foto.png", imagen(), clase="anexo"),
         ]
-        asunto = self.descargado(
-            self.juridica, documento_ids=[Command.set([d.id for d in (principal, *anexos)])]
-        )
+        asunto = self.descargado(self.juridica, documento_ids=[Command.set([d.id for d in (principal, *anexos)])])
         self.responder(asunto, self.juridica, "<p>Se atiende por escrito</p>")
         lector = self.escribir(asunto, self.juridica)
         textos = [p.extract_text() for p in lector.pages]
@@ -101,7 +99,11 @@ class TestExpedientePdf(ExpedienteCommon):
             renglon = indice[indice.rindex(nombre) if nombre in nombres else indice.index(nombre) :]
             self.assertIn(str(marcas[nombre] + 1), renglon.split("No.")[0])
         self.assertIn("Entrada", textos[marcas["oficio.pdf"]])
-        for nombre, aviso in (("cifrado.pdf", "asks for a password"), ("roto.pdf", "damaged"), ("hoja.txt", "not shown as pages")):
+        for nombre, aviso in (
+            ("cifrado.pdf", "asks for a password"),
+            ("roto.pdf", "damaged"),
+            ("hoja.txt", "not shown as pages"),
+        ):
             self.assertIn(aviso, textos[marcas[nombre]])
             self.assertIn("SHA-256", textos[marcas[nombre]])
         respuesta = next(t for m, t in marcas.items() if m.startswith("Answer to"))
@@ -133,7 +135,10 @@ class TestExpedientePdf(ExpedienteCommon):
             self.escribir(asunto, self.ajeno)
         with self.assertRaisesRegex(UserError, "Register the matter first"):
             self.borrador().action_descargar_expediente()
-        with self.assertRaisesRegex(UserError, "Use the button"), mute_logger("odoo.addons.base.models.ir_actions_report"):
+        with (
+            self.assertRaisesRegex(UserError, "Use the button"),
+            mute_logger("odoo.addons.base.models.ir_actions_report"),
+        ):
             self.env["ir.actions.report"].with_user(self.juridica)._render_qweb_pdf(
                 "correspondencia_salida.action_report_expediente", asunto.ids
             )

@@ -36,20 +36,17 @@ def hojas_de(contenido: bytes, tipo: str) -> PdfReader:
     limpio = io.BytesIO()
     try:
         lector = PdfReader(io.BytesIO(contenido))
-        if lector.is_encrypted and not lector.decrypt(""):
-            raise SinPaginas("cifrado")
+        cifrado = lector.is_encrypted and not lector.decrypt("")
         escritor = PdfWriter()
-        for pagina in lector.pages:
+        for pagina in () if cifrado else lector.pages:
             escritor.add_page(pagina).transfer_rotation_to_content()
         escritor.write(limpio)
         hojas = PdfReader(limpio)
         vacio = not hojas.pages
-    except SinPaginas:
-        raise
     except Exception as error:  # a hostile file breaks the parser in any way
         raise SinPaginas("danado") from error
-    if vacio:
-        raise SinPaginas("danado")
+    if cifrado or vacio:
+        raise SinPaginas("cifrado" if cifrado else "danado")
     return hojas
 
 
