@@ -204,12 +204,14 @@ ARGUMENTOS = {
 #: who may read a matter may also do this with it, and nothing else
 DE_LECTURA = {
     "action_abrir",
+    "action_descargar_expediente",
     "action_descargar_paquete",
     "action_imprimir_acuse",
     "action_imprimir_volante",
     "action_ver_oficios",
     "action_verificar_bitacora",
     "examinar_documentos",
+    "expediente",
 }
 
 

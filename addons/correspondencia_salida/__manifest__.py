@@ -11,6 +11,7 @@
         "security/ir.model.access.csv",
         "security/correspondencia_salida_security.xml",
         "security/correspondencia_visto_security.xml",
+        "security/correspondencia_informe_security.xml",
         "data/correspondencia_oficio_tipo_data.xml",
         "data/seguimiento_paso_data.xml",
         "data/correspondencia_visto_data.xml",
@@ -18,6 +19,7 @@
         "wizard/correspondencia_subir_firmado_views.xml",
         "wizard/correspondencia_encargar_views.xml",
         "views/correspondencia_oficio_views.xml",
+        "views/correspondencia_oficio_tableros_views.xml",
         "wizard/correspondencia_reservar_views.xml",
         "views/correspondencia_numero_views.xml",
         "views/correspondencia_oficio_tipo_views.xml",
@@ -34,6 +36,7 @@
         "views/correspondencia_expediente_views.xml",
         "views/correspondencia_visto_views.xml",
         "views/correspondencia_salida_menus.xml",
+        "views/correspondencia_oficio_informe_views.xml",
     ],
     "assets": {
         "web.assets_backend": ["correspondencia_salida/static/src/**/*"],

@@ -36,3 +36,5 @@ from . import correspondencia_oficio_visto
 from . import correspondencia_oficio_encargo
 from . import correspondencia_oficio_revision
 from . import seguimiento_tarea
+from . import correspondencia_oficio_busqueda
+from . import correspondencia_oficio_informe

@@ -15,3 +15,4 @@ from . import test_plantilla
 from . import test_vista_previa
 from . import test_expediente
 from . import test_expediente_pdf
+from . import test_oficio_busqueda

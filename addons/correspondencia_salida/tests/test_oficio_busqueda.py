@@ -1,0 +1,109 @@
+import ast
+
+from freezegun import freeze_time
+from lxml import etree
+
+from odoo.tests import tagged
+
+from .test_despacho import DespachoCommon
+
+
+@tagged("post_install", "-at_install")
+class TestOficioBusqueda(DespachoCommon):
+    def hallados(self, user, filtro):
+        """Those that ``user`` finds with the filter of the search view."""
+        Oficio = self.como(self.Oficio, user)
+        vista = etree.fromstring(Oficio.get_view(view_type="search")["arch"])
+        dominio = vista.find(f".//filter[@name='{filtro}']").get("domain").replace("uid", str(user.id))
+        return Oficio.search(ast.literal_eval(dominio)) & self.creados
+
+    def test_filters(self):
+        borrador = self.oficio(fecha_limite="2026-03-01")
+        aprobado = self.aprobado()
+        numerado = self.numerado(user=self.juridica)
+        firmado = self.firmado()
+        despachado = self.firmado(self.por_mensajero())
+        linea = self.lineas(despachado)
+        linea.action_despachar()
+        self.en_camino(linea)
+        ajeno = self.oficio(self.contadora, oficialia_id=self.oficialia.id)
+        cancelado = self.oficio()
+        cancelado.action_cancelar("Ya no")
+        self.creados = borrador | aprobado | numerado | firmado | despachado | ajeno | cancelado
+        self.creados = self.creados.sudo()
+        casos = {
+            ("redactora", "mios"): borrador | aprobado | firmado | despachado | cancelado,
+            ("redactora", "me_espera"): aprobado,
+            ("juridica", "me_espera"): numerado,
+            ("ventanilla", "me_espera"): firmado,
+            ("contadora", "me_espera"): self.Oficio,
+            ("contadora", "de_mi_area"): ajeno,
+            ("redactora", "de_mi_area"): self.creados - ajeno,
+            ("redactora", "borradores"): borrador,
+            ("redactora", "por_firmar"): numerado,
+            ("ventanilla", "por_despachar"): firmado,
+            ("redactora", "sin_acuse"): despachado,
+            ("redactora", "anulados"): cancelado,
+            ("redactora", "atrasados"): borrador,
+            ("redactora", "acuse_vencido"): self.Oficio,
+            ("ventanilla", "por_mensajeria"): despachado,
+            ("redactora", "en_curso"): self.creados - ajeno - cancelado,
+        }
+        for (user, filtro), esperados in casos.items():
+            with self.subTest(user=user, filtro=filtro):
+                self.assertEqual(self.hallados(getattr(self, user), filtro).sudo(), esperados.sudo().sorted("id", True))
+        suyo = self.como(aprobado, self.redactora)
+        self.assertTrue(suyo.me_espera and suyo.de_mi_area and not suyo.atrasado)
+        self.assertFalse(self.como(despachado, self.redactora).me_espera)
+        with freeze_time("2026-06-01"):
+            self.assertEqual(self.hallados(self.redactora, "acuse_vencido").ids, despachado.ids)
+
+    def test_by_addressee_and_signer(self):
+        oficio = self.oficio(destinatarios=[self.destinatario(dest_nombre="Rufina Zacapala")])
+        Oficio = self.como(self.Oficio, self.redactora)
+        vista = etree.fromstring(Oficio.get_view(view_type="search")["arch"])
+        for campo, texto in (("destinatario_ids", "zacapala"), ("firmante_ids", "Juridica")):
+            dominio = vista.find(f".//field[@name='{campo}']").get("filter_domain").replace("self", repr(texto))
+            self.assertIn(oficio, Oficio.search(ast.literal_eval(dominio)))
+            self.assertNotIn(oficio, Oficio.search(ast.literal_eval(dominio.replace(texto, "nadie así"))))
+
+
+@tagged("post_install", "-at_install")
+class TestOficioInforme(DespachoCommon):
+    def test_figures_against_the_letters(self):
+        """Each letter once in its own days, each addressee once in theirs."""
+        oficio = self.firmado(
+            self.destinatario(medio="personal", dest_nombre="A"), self.destinatario(medio="personal", dest_nombre="B")
+        )
+        una, otra = self.lineas(oficio)
+        self.env.flush_all()
+        self.cr.execute(
+            "UPDATE correspondencia_oficio SET create_date = fecha_firma - interval '3 days' WHERE id = %s", [oficio.id]
+        )
+        una.sudo().write(
+            {"fecha_despacho": "2026-03-04 18:00:00", "fecha_acuse": "2026-03-05 18:00:00", "plazo": "2026-03-05"}
+        )
+        otra.sudo().write(
+            {"fecha_despacho": "2026-03-06 18:00:00", "fecha_acuse": "2026-03-09 18:00:00", "plazo": "2026-03-05"}
+        )
+        Informe = self.como(self.env["correspondencia.oficio.informe"], self.redactora)
+        medidas = "oficios:sum destinatarios:sum dias_firma:avg dias_despacho:avg dias_acuse:avg dias_total:avg dias_p90:avg acuse_en_plazo:avg"
+        [(area, *cifras)] = Informe._read_group([("oficio_id", "=", oficio.id)], ["area_id"], medidas.split())
+        self.assertEqual((area, [round(c, 3) for c in cifras]), (self.juridico, [1, 2, 3, 3, 2, 8, 10, 50]))
+        self.assertEqual(Informe.search([("oficio_id", "=", oficio.id)], limit=1).action_abrir()["res_id"], oficio.id)
+
+    def test_figures_of_what_one_may_read(self):
+        oficio = self.firmado()
+        confidencial = self.firmado()
+        confidencial.sudo()._escribir_texto({"confidencialidad": "confidencial"})
+        for user, esperados in (
+            (self.redactora, oficio | confidencial),
+            (self.ventanilla, oficio),
+            (self.contadora, self.Oficio),
+            (self.ventanilla_x, self.Oficio),
+            (self.redactor_b, self.Oficio),
+        ):
+            with self.subTest(user.login):
+                suyos = self.como(self.env["correspondencia.oficio.informe"], user).search([]).oficio_id
+                self.assertEqual(suyos.sudo() & (oficio | confidencial).sudo(), esperados.sudo())
+        self.assertFalse(self.env["correspondencia.oficio.informe"].with_user(self.ajeno).has_access("read"))
