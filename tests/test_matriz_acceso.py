@@ -32,6 +32,7 @@ MODELOS = {
     "correspondencia.numero": ("", "", "", "", "r", "r"),
     "correspondencia.oficio": ("", "", "r", "r", "r", "rwcu"),
     "correspondencia.oficio.firmante": ("", "", "r", "r", "r", "rwcu"),
+    "correspondencia.oficio.informe": ("", "", "", "", "r", "r"),
     "correspondencia.oficio.tipo": ("", "", "r", "r", "r", "rwcu"),
     "correspondencia.oficio.version": ("", "", "r", "r", "r", "r"),
     "correspondencia.oficio.visto": ("", "", "r", "r", "r", "rwcu"),
@@ -39,6 +40,7 @@ MODELOS = {
     "correspondencia.plantilla": ("", "", "r", "r", "r", "rwcu"),
     "correspondencia.prorroga": ("", "", "r", "r", "r", "r"),
     "correspondencia.rectificar": ("", "", "", "", "rwcu", "rwcu"),
+    "correspondencia.registro": ("", "", "", "", "rwc", "rwc"),
     "correspondencia.reservar": ("", "", "", "", "", "rwc"),
     "correspondencia.respuesta": ("", "", "rwcu", "rwcu", "rwcu", "rwcu"),
     "correspondencia.respuesta.firmante": ("", "", "rwcu", "rwcu", "rwcu", "rwcu"),
@@ -132,6 +134,8 @@ DE_REDACTOR = {
     "correspondencia.oficio": "rwcu",
     "correspondencia.oficio.firmante": "rwcu",
     "correspondencia.oficio.visto": "rwcu",
+    "correspondencia.oficio.informe": "r",
+    "correspondencia.registro": "rwc",
     "correspondencia.reservar": "rwc",
     "correspondencia.subir.firmado": "rwc",
     "mensajeria.decision": "rwcu",
@@ -433,6 +437,10 @@ class TestMatrizJson2(FirmaDatos, SalidaDatos, HttpCase):
             "correspondencia.visto.decision": self.env["correspondencia.visto.decision"].create(
                 {"visto_id": visto.id, "texto": "x"}
             ),
+            "correspondencia.oficio.informe": self.env["correspondencia.oficio.informe"].browse(
+                oficio.destinatario_ids.id
+            ),
+            "correspondencia.registro": self.env["correspondencia.registro"].create({"area_id": self.finanzas.id}),
         }
 
     def _de_mensajeria(self):

@@ -21,6 +21,8 @@
         "views/correspondencia_oficio_views.xml",
         "views/correspondencia_oficio_tableros_views.xml",
         "wizard/correspondencia_reservar_views.xml",
+        "wizard/correspondencia_registro_views.xml",
+        "report/registro_templates.xml",
         "views/correspondencia_numero_views.xml",
         "views/correspondencia_oficio_tipo_views.xml",
         "views/correspondencia_plantilla_views.xml",

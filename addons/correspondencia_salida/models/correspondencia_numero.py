@@ -1,5 +1,6 @@
 from odoo import api, fields, models
 from odoo.exceptions import AccessError, UserError
+from odoo.fields import Domain
 
 from odoo.addons.mensajeria.nucleo.models import motivos
 from odoo.addons.mensajeria.nucleo.tools.ciclo import Ciclo
@@ -45,9 +46,22 @@ class CorrespondenciaNumero(models.Model):
     user_id = fields.Many2one("res.users", "Taken By", required=True, readonly=True, ondelete="restrict")
     reservado_para = fields.Char("Reserved For", readonly=True)
     motivo = fields.Text("Why It Is Void", readonly=True)
+    sustituido = fields.Boolean("Substituted", compute="_compute_sustituido", search="_search_sustituido")
 
     # the register of a company, newest first
     _registro_idx = models.Index("(company_id, fecha, id)")
+    # the printed register: a unit and its kinds, in order
+    _libro_idx = models.Index("(area_id, tipo_id, folio_anio, folio_numero)")
+
+    @api.depends("state", "oficio_id.state")
+    def _compute_sustituido(self):
+        for numero in self:
+            numero.sustituido = numero.state == "usado" and numero.sudo().oficio_id.state == "sustituido"
+
+    def _search_sustituido(self, operator, value):
+        if operator != "in":
+            return NotImplemented
+        return Domain("state", "=", "usado") & Domain("oficio_id.state", "=", "sustituido")
 
     @api.model
     def _patron_de_folio(self, tipo):

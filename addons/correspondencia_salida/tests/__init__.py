@@ -16,3 +16,4 @@ from . import test_vista_previa
 from . import test_expediente
 from . import test_expediente_pdf
 from . import test_oficio_busqueda
+from . import test_registro

@@ -32,6 +32,9 @@ class TestSeguridad(Ajenos, DespachoCommon, VistoCommon):
             "correspondencia.oficio.visto": oficio.visto_ids,
             "correspondencia.destinatario": otro.destinatario_ids,
             "correspondencia.numero": otro.sudo().numero_id,
+            "correspondencia.oficio.informe": self.env["correspondencia.oficio.informe"].browse(
+                otro.destinatario_ids.id
+            ),
         }
 
     # Methods

@@ -4,3 +4,4 @@ from . import mensajeria_decision
 from . import correspondencia_reservar
 from . import correspondencia_subir_firmado
 from . import correspondencia_encargar
+from . import correspondencia_registro
