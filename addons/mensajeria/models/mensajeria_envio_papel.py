@@ -1,5 +1,8 @@
+import io
+
 from odoo import fields, models
 from odoo.exceptions import UserError
+from odoo.tools.pdf import merge_pdf
 
 from ..tools.code128 import CodigoDemasiadoLargo, code128
 
@@ -101,3 +104,29 @@ class MensajeriaRelacion(models.Model):
         self._exigir_operador()
         lineas = self.sudo().linea_ids.sorted(lambda linea: (linea.relacion_id.id, linea.orden))
         return self.env["mensajeria.envio"].browse(lineas.envio_id.ids).action_imprimir_etiquetas()
+
+    def action_imprimir_juego(self):
+        """Print all that these issued lists need, in one go: the lists, the labels of their pieces and their acuse forms."""
+        self._exigir_operador()
+        self._exigir_emitidas()
+        return self.env.ref("mensajeria.action_report_juego").report_action(self)
+
+    def _papeles_del_juego(self):
+        """``[(report, ids)]`` of what is printed together, all of it on letter paper."""
+        lineas = self.sudo().linea_ids.sorted(lambda linea: (linea.relacion_id.id, linea.orden))
+        envios = self.env["mensajeria.envio"].browse(lineas.envio_id.ids)
+        con_acuse = envios.filtered("servicio_id.requiere_acuse")
+        papeles = [("relacion", self), ("etiqueta_hoja", envios), ("acuse_formato", con_acuse)]
+        return [(f"mensajeria.action_report_{papel}", de_que.ids) for papel, de_que in papeles if de_que]
+
+
+class IrActionsReport(models.Model):
+    _inherit = "ir.actions.report"
+
+    def _render_qweb_pdf_prepare_streams(self, report_ref, data, res_ids=None):
+        """The set of papers of a list is made of those that are printed one by one."""
+        if self._get_report(report_ref).report_name != "mensajeria.report_juego":
+            return super()._render_qweb_pdf_prepare_streams(report_ref, data, res_ids=res_ids)
+        papeles = self.env["mensajeria.relacion"].browse(res_ids)._papeles_del_juego()
+        partes = [self._render_qweb_pdf(papel, ids)[0] for papel, ids in papeles]
+        return {False: {"stream": io.BytesIO(merge_pdf(partes)), "attachment": None}}

@@ -64,13 +64,8 @@ class MensajeriaEnvio(models.Model):
         pendientes = self.filtered(lambda e: not e.proveedor_id)
         unicos = {}
         for envio in pendientes:
-            zona, tipo = envio.zona_id, envio.solicitud_id.tipo_sugerido
-            servicio = zona.servicio_id.filtered(lambda s: s.active and s.proveedor_id.active)
-            if not servicio or (tipo and servicio.proveedor_tipo != tipo):
-                clave = (envio.company_id, tipo or "")
-                if clave not in unicos:
-                    unicos[clave] = self._servicio_unico(*clave)
-                servicio = unicos[clave]
+            zona = envio.zona_id
+            servicio = self._servicio_por_regla(envio.company_id, zona, envio.solicitud_id.tipo_sugerido, unicos)
             if servicio:
                 envio.write(
                     {
@@ -81,6 +76,21 @@ class MensajeriaEnvio(models.Model):
                         else False,
                     }
                 )
+
+    @api.model
+    def _servicio_por_regla(self, company, zona, tipo, unicos):
+        """The service by which a piece for ``zona`` goes when nobody chooses another; none where a person has to.
+
+        :param tipo: kind of provider that is asked for, if any
+        :param unicos: a dict, kept between pieces: what was looked up before
+        """
+        servicio = zona.servicio_id.filtered(lambda s: s.active and s.proveedor_id.active)
+        if servicio and (not tipo or servicio.proveedor_tipo == tipo):
+            return servicio
+        clave = (company, tipo or "")
+        if clave not in unicos:
+            unicos[clave] = self._servicio_unico(*clave)
+        return unicos[clave]
 
     def _servicio_unico(self, company, tipo):
         """The one service of ``company`` for what is suggested; none where a person has to choose."""

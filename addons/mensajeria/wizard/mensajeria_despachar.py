@@ -23,6 +23,7 @@ class MensajeriaDespachar(models.TransientModel):
     )
     hacer_relaciones = fields.Boolean("Put Them on Lists", default=True)
     emitir = fields.Boolean("Issue at Once", help="The lists get their folio and do not change any more.")
+    imprimir = fields.Boolean("Print Everything", help="The lists, the labels and the acuse forms, in one file.")
     fecha = fields.Date("They Leave On", required=True, default=fields.Date.context_today)
     currency_id = fields.Many2one("res.currency", default=lambda self: self.env.company.currency_id)
     total = fields.Monetary("Total", compute="_compute_total")
@@ -87,9 +88,12 @@ class MensajeriaDespachar(models.TransientModel):
         if not self.hacer_relaciones:
             return {"type": "ir.actions.act_window_close"}
         relaciones = asignados._hacer_relaciones(self.fecha)
-        if self.emitir:
-            relaciones.action_emitir()
-        return relaciones._accion_lista()
+        if not self.emitir:
+            return relaciones._accion_lista()
+        relaciones.action_emitir()
+        if not self.imprimir:
+            return relaciones._accion_lista()
+        return {**relaciones.action_imprimir_juego(), "close_on_report_download": True}
 
 
 class MensajeriaDespacharLinea(models.TransientModel):

@@ -26,6 +26,12 @@ export async function descargarReporte(action, options, env) {
     } finally {
         env.services.ui.unblock();
     }
+    if (action.close_on_report_download) {
+        await env.services.action.doAction(
+            { type: "ir.actions.act_window_close" },
+            { onClose: options.onClose }
+        );
+    }
     return true;
 }
 
