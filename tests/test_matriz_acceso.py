@@ -20,12 +20,15 @@ OPERACIONES = {"r": "read", "w": "write", "c": "create", "u": "unlink"}
 #: (r)ead, (w)rite, (c)reate, (u)nlink, as far as the model goes; the rules say which records
 MODELOS = {
     #                                portal interno destinatario digitalizador oficialia administrador
+    "correspondencia.acusar": ("", "", "", "", "rwcu", "rwcu"),
     "correspondencia.asunto": ("", "", "r", "rw", "rwcu", "rwcu"),
     "correspondencia.comparar.versiones": ("", "", "rwcu", "rwcu", "rwcu", "rwcu"),
     "correspondencia.descarga": ("", "", "", "", "rwcu", "rwcu"),
     "correspondencia.destinatario": ("", "", "r", "r", "r", "rwcu"),
+    "correspondencia.devuelto": ("", "", "", "", "rwcu", "rwcu"),
     "correspondencia.duplicado": ("", "", "", "", "rwcu", "rwcu"),
     "correspondencia.encargar": ("", "", "", "", "", "rwc"),
+    "correspondencia.entrega": ("", "", "", "", "rwcu", "rwcu"),
     "correspondencia.instruccion": ("", "", "r", "r", "r", "rwcu"),
     "correspondencia.libro": ("", "", "", "", "rwcu", "rwcu"),
     "correspondencia.motivo": ("", "", "rwcu", "rwcu", "rwcu", "rwcu"),
@@ -77,7 +80,7 @@ MODELOS = {
     "mensajeria.conciliacion.linea": ("", "", "", "", "", "r"),
     "mensajeria.corregir.direccion": ("", "", "", "", "", "rwcu"),
     "mensajeria.cp": ("", "", "", "", "", "rwcu"),
-    "mensajeria.decision": ("", "", "", "", "", "rwcu"),
+    "mensajeria.decision": ("", "", "", "", "rwcu", "rwcu"),
     "mensajeria.despachar": ("", "", "", "", "", "rwcu"),
     "mensajeria.despachar.linea": ("", "", "", "", "", "rwcu"),
     "mensajeria.dotacion": ("", "", "", "", "", "rwc"),
@@ -128,6 +131,7 @@ MODELOS = {
 }
 #: a drafter may do what whoever receives matters may, and this
 DE_REDACTOR = {
+    "correspondencia.devuelto": "rwcu",
     "correspondencia.destinatario": "rwcu",
     "correspondencia.encargar": "rwc",
     "correspondencia.numero": "r",
@@ -212,6 +216,7 @@ DE_LECTURA = {
     "action_descargar_paquete",
     "action_imprimir_acuse",
     "action_imprimir_volante",
+    "action_ver_lineas",
     "action_ver_oficios",
     "action_verificar_bitacora",
     "examinar_documentos",
@@ -441,6 +446,19 @@ class TestMatrizJson2(FirmaDatos, SalidaDatos, HttpCase):
                 oficio.destinatario_ids.id
             ),
             "correspondencia.registro": self.env["correspondencia.registro"].create({"area_id": self.finanzas.id}),
+            **self._de_despacho(oficio),
+        }
+
+    def _de_despacho(self, oficio):
+        linea = {"destinatario_id": oficio.destinatario_ids.id}
+        return {
+            f"correspondencia.{nombre}": self.env[f"correspondencia.{nombre}"].create(vals)
+            for nombre, vals in {
+                "entrega": {"destinatario_ids": oficio.destinatario_ids.ids, "identificacion_folio": "x"},
+                "acusar": linea,
+                "devuelto": {**linea, "medio": "correo", "motivo": "x"},
+                "subir.firmado": {"oficio_id": oficio.id, "archivo": "eA=="},
+            }.items()
         }
 
     def _de_mensajeria(self):

@@ -289,7 +289,7 @@ class Despacho:
         """Who got it by e-mail sends its stamped first page back."""
         linea = self._linea(indice)
         contenido = self._acuse_firmado(linea, receptor, self.oficio.name)
-        linea.action_acusar(receptor, "acuse.pdf", base64.b64encode(contenido))
+        linea.action_acusar(receptor, [["acuse.pdf", base64.b64encode(contenido)]])
 
     def _acuse_firmado(self, linea, receptor, papel):
         linea = linea.sudo()
@@ -310,7 +310,13 @@ class Despacho:
     def entregar(self, indice):
         """At the counter, with a signature on the screen."""
         linea = self._linea(indice, self._oficina())
-        linea.action_entregar(linea.dest_nombre, base64.b64encode(firma_en_pantalla(self.numero)))
+        linea.action_entregar(
+            linea.dest_nombre,
+            receptor_caracter="destinatario",
+            identificacion_tipo="ine",
+            identificacion_folio=f"IDMEX{1840000000 + 7919 * self.numero}",
+            firma=base64.b64encode(firma_en_pantalla(self.numero)),
+        )
 
     def concluir(self, indice):
         """Who received it inside takes note."""

@@ -16,6 +16,9 @@ from . import correspondencia_oficio_papel
 from . import correspondencia_oficio_plantilla
 from . import correspondencia_oficio_vista
 from . import correspondencia_destinatario_despacho
+from . import correspondencia_destinatario_acuse
+from . import correspondencia_destinatario_persecucion
+from . import correspondencia_destinatario_mostrador
 from . import correspondencia_destinatario_mensajeria
 from . import correspondencia_destinatario_correo
 from . import correspondencia_destinatario_portal

@@ -12,8 +12,10 @@ CAMPOS_CARTA = frozenset("oficio_id tipo clase partner_id area_id dest_nombre de
 CAMPOS_ENVIO = frozenset([*CAMPOS_DESTINATARIO, *"medio email requiere_acuse user_id".split()]) - CAMPOS_CARTA
 CAMPOS_SISTEMA = frozenset(
     "fecha_despacho fecha_acuse plazo receptor motivo solicitud_id envio_id message_id token token_vence turno_interno_id"
-    " acuse_ids".split()
+    " acuse_ids reparo nivel fecha_persecucion receptor_caracter identificacion_tipo identificacion_folio firma foto".split()
 )
+#: those of them that only some may write, even to nothing
+CAMPOS_RESERVADOS = frozenset("token identificacion_tipo identificacion_folio firma foto".split())
 
 
 class CorrespondenciaDestinatario(models.Model):
@@ -39,7 +41,6 @@ class CorrespondenciaDestinatario(models.Model):
         ("devuelto", "pendiente", "reintentar", True),
         ("devuelto", "despachado", "corregir", True),
         ("devuelto", "acusado", "acusar"),
-        ("despachado", "pendiente", "deshacer_despacho", True),
         *((estado, "cancelado", "cancelar", True) for estado in ("pendiente", "en_despacho", "devuelto")),
     )
 
@@ -157,7 +158,7 @@ class CorrespondenciaDestinatario(models.Model):
 
     @api.model_create_multi
     def create(self, vals_list):
-        sistema = dict.fromkeys(CAMPOS_SISTEMA - {"token"}, False)  # explicit: beats default_* in the context
+        sistema = dict.fromkeys(CAMPOS_SISTEMA - CAMPOS_RESERVADOS, False)  # explicit: beats default_* in the context
         destinatarios = super().create([{**vals, **sistema} for vals in vals_list])
         destinatarios._exigir_borrador()
         return destinatarios

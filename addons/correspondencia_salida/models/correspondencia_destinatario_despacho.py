@@ -10,50 +10,23 @@ DESPACHABLES = ("firmado", "despachado", "acusado")
 
 
 class CorrespondenciaDestinatario(models.Model):
-    """The office that dispatches sends each line by its means, and closes it with its acuse."""
+    """The office that dispatches sends each line by its means."""
 
     _inherit = "correspondencia.destinatario"
 
-    plazo = fields.Date("Acuse Due", readonly=True, copy=False)
-    receptor = fields.Char("Received By", readonly=True, copy=False)
-    acuse_ids = fields.Many2many(
-        "ir.attachment",
-        "correspondencia_destinatario_acuse_rel",
-        "destinatario_id",
-        "attachment_id",
-        "Acuse",
-        readonly=True,
-        copy=False,
-        bypass_search_access=True,
-    )
     oficio_state = fields.Selection(related="oficio_id.state", string="Status of the Document")
+    prioridad = fields.Selection(related="oficio_id.prioridad")
+    descripcion = fields.Text(related="oficio_id.descripcion")
     puede_despachar = fields.Boolean(compute="_compute_puede_despachar")
-    vencido = fields.Boolean("Overdue", compute="_compute_vencido", search="_search_vencido")
-
-    # the tray of missing acuses
-    _por_acusar_idx = models.Index("(company_id, plazo) WHERE requiere_acuse AND state = 'despachado'")
+    puede_decidir = fields.Boolean(compute="_compute_puede_despachar")
+    reparo = fields.Text("Why It Did Not Leave", readonly=True, copy=False)
 
     @api.depends_context("uid")
     @api.depends("oficio_id.oficialia_id")
     def _compute_puede_despachar(self):
         for destinatario in self:
             destinatario.puede_despachar = destinatario._puede_despachar()
-
-    def _compute_vencido(self):
-        hoy = fields.Date.context_today(self)
-        for destinatario in self:
-            destinatario.vencido = bool(
-                destinatario.state == "despachado"
-                and destinatario.requiere_acuse
-                and destinatario.plazo
-                and destinatario.plazo < hoy
-            )
-
-    def _search_vencido(self, operator, value):
-        if operator != "in":
-            return NotImplemented
-        hoy = fields.Date.context_today(self)
-        return [("state", "=", "despachado"), ("requiere_acuse", "=", True), ("plazo", "<", hoy)]
+            destinatario.puede_decidir = destinatario.puede_despachar or destinatario._puede_redactar()
 
     # Who may
 
@@ -64,6 +37,10 @@ class CorrespondenciaDestinatario(models.Model):
         oficialia = self.sudo().oficio_id.oficialia_id
         return user.has_group("correspondencia_entrada.group_oficialia") and oficialia in user.sudo().oficialia_ids
 
+    def _puede_redactar(self):
+        oficio = self.oficio_id
+        return oficio.has_access("read") and oficio._puede_redactar()
+
     def _exigir_despachador(self):
         """``self`` in sudo and locked with its documents, when the user dispatches each of these lines."""
         self.check_access("read")
@@ -72,6 +49,17 @@ class CorrespondenciaDestinatario(models.Model):
                 raise AccessError(
                     self.env._("%s dispatches this document.", destinatario.sudo().oficio_id.oficialia_id.name or "-")
                 )
+        return self._tomar()
+
+    def _exigir_quien_decide(self):
+        """``self`` in sudo and locked with its documents, when the user writes or dispatches each of them."""
+        self.check_access("read")
+        for destinatario in self:
+            if not (destinatario._puede_despachar() or destinatario._puede_redactar()):
+                raise AccessError(self.env._("You do not write for %s.", destinatario.sudo().oficio_id.area_id.name))
+        return self._tomar()
+
+    def _tomar(self):
         destinatarios = self.sudo()
         destinatarios.oficio_id._bloquear()
         destinatarios._bloquear()
@@ -82,23 +70,46 @@ class CorrespondenciaDestinatario(models.Model):
     def action_despachar(self):
         """Send these lines, each by its means. What cannot be sent is told, and the others are.
 
-        :return: action that tells what was not sent, or True
+        :return: the window that assigns the pieces of couriers, when there are any; what was not sent; or True
         """
         destinatarios = self._exigir_despachador()
-        problemas = []
-        listos = destinatarios.browse()
-        for destinatario in destinatarios:
-            if reparo := destinatario._reparo():
-                problemas.append(reparo)
-            else:
-                listos |= destinatario
-        if len(self) == 1 and problemas:
-            raise UserError(problemas[0])
-        por_medio = listos.grouped(lambda d: "mensajeria" if d.medio in CON_MENSAJERIA else d.medio)
-        for medio, lineas in por_medio.items():
-            getattr(lineas, f"_despachar_{medio}")()
+        reparos = {linea: reparo for linea in destinatarios if (reparo := linea._reparo())}
+        if len(self) == 1 and reparos:
+            raise UserError(reparos[destinatarios])
+        listos = destinatarios - destinatarios.browse(linea.id for linea in reparos)
+        for medio, lineas in listos.grouped(lambda d: "mensajeria" if d.medio in CON_MENSAJERIA else d.medio).items():
+            reparos |= lineas._intentar(medio)
+        listos -= destinatarios.browse(linea.id for linea in reparos)
+        listos.filtered("reparo").write({"reparo": False})
+        for linea, reparo in reparos.items():
+            if linea.state == "pendiente":
+                linea.reparo = reparo
         listos.oficio_id._revisar_despacho()
-        return self.env["mensajeria.acuse"]._avisar(len(listos), problemas)
+        return self._siguiente(listos, list(reparos.values()))
+
+    def _intentar(self, medio):
+        """Send these lines together; those that refuse stay, and hold up no other.
+
+        :return: ``{line: why it did not leave}``
+        """
+        try:
+            with self.env.cr.savepoint():
+                getattr(self, f"_despachar_{medio}")()
+        except UserError as error:
+            if len(self) == 1:
+                return {self: self.env._("%(who)s: %(problem)s", who=self.dest_nombre, problem=error)}
+            mitad = len(self) // 2
+            return self[:mitad]._intentar(medio) | self[mitad:]._intentar(medio)
+        return {}
+
+    def _siguiente(self, listos, reparos):
+        """What the user sees after a dispatch: the next step, and before it whatever did not leave."""
+        aviso = self.env["mensajeria.acuse"]._avisar(len(listos), reparos)
+        asignar = listos._accion_asignar()
+        if not reparos or not asignar:
+            return asignar or aviso
+        aviso["params"]["next"] = asignar
+        return aviso
 
     def _reparo(self):
         """Why this line cannot be sent now, in a sentence; None when it can."""
@@ -118,43 +129,17 @@ class CorrespondenciaDestinatario(models.Model):
     def _salio(self, cuando=None):
         """These lines are out: their acuses are awaited from now on."""
         ahora = cuando or fields.Datetime.now()
-        for linea in self:
-            area = linea.oficio_id.area_id
+        for (area, company, medio), lineas in self.grouped(
+            lambda d: (d.oficio_id.area_id, d.company_id, d.medio)
+        ).items():
             zona = self.env["correspondencia.numero"]._folio_zona_horaria(area)
-            hoy = fields.Datetime.context_timestamp(linea.with_context(tz=zona), ahora).date()
-            dias = linea.company_id.salida_plazo_acuse
-            linea.write({"fecha_despacho": ahora, "motivo": False, "plazo": area._sumar_dias_habiles(hoy, dias)})
-            linea._transitar("despachado", datos={"medio": linea.medio})
-
-    def _acuso(self, receptor=None, cuando=None, archivos=None, datos=None):
-        """These lines were received: it is known by whom and when, and perhaps proved by files."""
-        for linea in self:
-            if archivos:
-                archivos._fijar_evidencia()
-                linea.acuse_ids |= archivos
-            linea.write(
-                {
-                    "fecha_acuse": cuando or fields.Datetime.now(),
-                    "fecha_despacho": linea.fecha_despacho or cuando or fields.Datetime.now(),
-                    "receptor": receptor or linea.receptor,
-                }
-            )
-            linea._transitar("acusado", datos={"receptor": receptor or "", **(datos or {})})
-        self.oficio_id._revisar_despacho()
-
-    def _volvio(self, motivo):
-        """These lines came back without having been received."""
-        for linea in self:
-            linea._transitar("devuelto", motivo)
-            linea.motivo = motivo
-        self.oficio_id._revisar_despacho()
-
-    def _desacusar(self, motivo):
-        """What was told of the reception was a mistake."""
-        for linea in self:
-            linea._transitar("despachado", motivo)
-            linea.write({"fecha_acuse": False, "receptor": False, "motivo": motivo})
-        self.oficio_id._revisar_despacho()
+            hoy = fields.Datetime.context_timestamp(self.with_context(tz=zona), ahora).date()
+            lineas.write({"fecha_despacho": ahora, "motivo": False})
+            con_acuse = lineas.filtered("requiere_acuse")
+            if con_acuse:
+                plazo = area._sumar_dias_habiles(hoy, company._plazo_de_acuse(medio))
+                con_acuse._esperar_acuse(plazo)
+            lineas._transitar("despachado", datos={"medio": medio})
 
     # Taken back, and tried again
 
@@ -169,11 +154,11 @@ class CorrespondenciaDestinatario(models.Model):
         return True
 
     def action_reintentar(self, motivo=None):
-        """Lines that came back are to be sent again, by the same means or another.
+        """Lines that came back are to be sent again, by the same means or another. The unit that wrote decides, or the office.
 
         :param motivo: why; mandatory
         """
-        destinatarios = self._exigir_despachador()
+        destinatarios = self._exigir_quien_decide()
         destinatarios._exigir_estado("devuelto")
         motivo = motivos.exigido(self.env, motivo)
         destinatarios._transitar("pendiente", motivo)
@@ -181,57 +166,32 @@ class CorrespondenciaDestinatario(models.Model):
         destinatarios.oficio_id._revisar_despacho()
         return True
 
+    def action_decidir(self):
+        """The window in which it is decided what to do with a line that came back, or cannot leave."""
+        self.ensure_one()
+        self.check_access("read")
+        return self.env["correspondencia.devuelto"]._abrir(self)
+
     def _olvidar_envio(self, motivo):
-        self.write({"fecha_despacho": False, "plazo": False, "motivo": motivo})
+        self.write({"fecha_despacho": False, "plazo": False, "fecha_persecucion": False, "motivo": motivo})
 
-    # At the counter, and by hand
+    def action_cancelar(self, motivo=None):
+        """Lines that are not to be sent any more. The unit that wrote decides, or the office.
 
-    def _despachar_personal(self):
-        """Nothing leaves: it waits at the counter for who comes."""
-        for linea in self:
-            linea._transitar("en_despacho", datos={"medio": linea.medio})
-
-    def action_entregar(self, receptor=None, firma=None):
-        """Hand the document over at the counter.
-
-        :param receptor: who receives it; mandatory
-        :param firma: picture (PNG, base64) of the signature drawn on the screen
+        :param motivo: why; mandatory
         """
-        destinatario = self._exigir_despachador()
-        destinatario.ensure_one()
-        if destinatario.medio != "personal":
-            raise UserError(self.env._("%s does not come to the counter.", destinatario.dest_nombre))
-        destinatario._exigir_estado("pendiente", "en_despacho")
-        if destinatario.oficio_id.state not in DESPACHABLES:
-            raise UserError(destinatario._reparo())
-        receptor = self._exigir_receptor(receptor)
-        if not firma and destinatario.requiere_acuse:
-            raise UserError(self.env._("Ask for the signature: this addressee needs an acuse."))
-        archivos = destinatario._archivo_de_acuse("firma.png", firma) if firma else None
-        destinatario._acuso(receptor, archivos=archivos)
+        destinatarios = self._exigir_quien_decide()
+        destinatarios._exigir_estado("pendiente", "en_despacho", "devuelto")
+        motivo = motivos.exigido(self.env, motivo)
+        for oficio, lineas in destinatarios.grouped("oficio_id").items():
+            if oficio.state not in DESPACHABLES:
+                raise UserError(lineas[:1]._reparo())
+            if not (oficio.destinatario_ids - lineas).filtered(lambda d: d.tipo == "para" and d.state != "cancelado"):
+                raise UserError(
+                    self.env._("Nobody else gets %s: cancel or substitute the document instead.", oficio.display_name)
+                )
+        destinatarios.filtered(lambda d: d.state == "en_despacho")._retirar_pieza(motivo)
+        destinatarios._transitar("cancelado", motivo)
+        destinatarios.motivo = motivo
+        destinatarios.oficio_id._revisar_despacho()
         return True
-
-    def action_acusar(self, receptor=None, nombre=None, datos=None):
-        """The acuse came by another way: its scan is kept and the line closed.
-
-        :param receptor: who received it; mandatory
-        :param nombre: name of the file
-        :param datos: its bytes, in base64; mandatory where the line needs an acuse
-        """
-        destinatario = self._exigir_despachador()
-        destinatario.ensure_one()
-        destinatario._exigir_estado("despachado", "devuelto")
-        receptor = self._exigir_receptor(receptor)
-        if not datos and destinatario.requiere_acuse:
-            raise UserError(self.env._("Attach the signed acuse."))
-        archivos = destinatario._archivo_de_acuse(nombre or "acuse.pdf", datos) if datos else None
-        destinatario._acuso(receptor, archivos=archivos)
-        return True
-
-    def _exigir_receptor(self, receptor):
-        if receptor := motivos.limpio(receptor):
-            return receptor
-        raise UserError(self.env._("Write who received it."))
-
-    def _archivo_de_acuse(self, nombre, datos):
-        return self.oficio_id._archivo_subido(nombre, datos, "anexo")

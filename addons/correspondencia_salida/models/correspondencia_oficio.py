@@ -44,6 +44,7 @@ class CorrespondenciaOficio(models.Model):
         ("despachado", "acusado", "acusar"),
         ("despachado", "firmado", "deshacer_despacho", True),
         ("acusado", "despachado", "reabrir", True),
+        ("archivado", "despachado", "reabrir", True),
         ("despachado", "archivado", "archivar"),
         ("acusado", "archivado", "archivar"),
         ("borrador", "cancelado", "cancelar", True),

@@ -4,6 +4,7 @@ from odoo import fields, models
 from odoo.exceptions import UserError
 
 from odoo.addons.correspondencia_entrada.models.firma_errores import rechazo
+from odoo.addons.correspondencia_entrada.tools.archivos import nombre_seguro
 from odoo.addons.mensajeria.nucleo.models import motivos
 
 
@@ -68,19 +69,28 @@ class CorrespondenciaOficio(models.Model):
         oficio._exigir_estado("numerado")
         if oficio.modo_firma != "autografa":
             raise UserError(self.env._("%s is signed electronically.", oficio.display_name))
-        escaneo = oficio._archivo_subido(nombre, datos, "principal")
-        escaneo.paginas = escaneo._contar_paginas()
+        escaneo = oficio._archivo_subido(nombre, datos, ("pdf",))
+        if escaneo.paginas < oficio.pdf_id.paginas:
+            raise UserError(
+                self.env._(
+                    "%(document)s was printed on %(printed)s pages and the scan has %(scanned)s: scan all of them.",
+                    document=oficio.name,
+                    printed=oficio.pdf_id.paginas,
+                    scanned=escaneo.paginas,
+                )
+            )
         escaneo._fijar_evidencia()
         oficio.escaneo_id = escaneo
         oficio._tareas_abiertas()._cerrar("firmado")
         oficio._queda_firmado({"sha256": escaneo.sha256})
         return True
 
-    def _archivo_subido(self, nombre, datos, clase):
-        """A file of this document that a client sent.
+    def _archivo_subido(self, nombre, datos, extensiones):
+        """A scan of this document, or of its acuse, that a client sent.
 
         :param datos: its bytes, in base64
-        :raises UserError: they are no file, or cannot stand as a document
+        :param extensiones: kinds of file that are taken
+        :raises UserError: they are no file, or cannot be read
         """
         try:
             contenido = base64.b64decode(datos or b"", validate=True)
@@ -88,14 +98,14 @@ class CorrespondenciaOficio(models.Model):
             raise UserError(self.env._("The file did not arrive whole: attach it again.")) from error
         archivo = self.env["ir.attachment"].sudo().create(
             {
-                "name": motivos.limpio(nombre) or self.env._("Document"),
+                "name": nombre_seguro(motivos.limpio(nombre)),
                 "raw": contenido,
                 "res_model": self._name,
                 "res_id": self.id,
-                "clase": clase,
+                "clase": "principal",
             }
         )  # fmt: skip
-        archivo._revisar_documento()
+        archivo._revisar_papel(extensiones)
         return archivo
 
     def _queda_firmado(self, datos):

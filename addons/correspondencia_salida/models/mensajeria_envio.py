@@ -61,12 +61,13 @@ class MensajeriaAcuse(models.Model):
         """The validated acuse of a piece closes the line of its letter."""
         super()._validar(estado, motivo)
         for acuse in self._con_papel().filtered(lambda a: a.state in FIRMES):
-            lineas = acuse.envio_id._lineas_en("despachado", "devuelto")
-            lineas._acuso(
-                acuse.receptor_nombre,
-                acuse.envio_id.fecha_entrega or fields.Datetime.now(),
-                datos={"pieza": acuse.envio_id.name, "acuse": estado},
-            )
+            for linea in acuse.envio_id._lineas_en("despachado", "devuelto"):
+                linea._acuso(
+                    acuse.receptor_nombre,
+                    acuse.envio_id.fecha_entrega or fields.Datetime.now(),
+                    linea._copiar_papeles(acuse._con_papel().archivo_ids),
+                    {"pieza": acuse.envio_id.name, "acuse": estado},
+                )
 
 
 class MensajeriaSolicitud(models.Model):

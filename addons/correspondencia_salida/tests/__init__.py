@@ -17,3 +17,6 @@ from . import test_expediente
 from . import test_expediente_pdf
 from . import test_oficio_busqueda
 from . import test_registro
+from . import test_acuse_oficio
+from . import test_despacho_lote
+from . import test_mostrador

@@ -10,7 +10,9 @@ from odoo.tools import mute_logger
 
 from odoo.addons.mensajeria.tests.ajenos import Ajenos
 
+from .test_acuse_oficio import ACUSE
 from .test_despacho import DespachoCommon
+from .test_mostrador import DATOS as ENTREGA
 from .test_visto import VistoCommon
 
 #: what a JSON body may bring instead of a text
@@ -35,6 +37,20 @@ class TestSeguridad(Ajenos, DespachoCommon, VistoCommon):
             "correspondencia.oficio.informe": self.env["correspondencia.oficio.informe"].browse(
                 otro.destinatario_ids.id
             ),
+            **self.asistentes(otro),
+        }
+
+    def asistentes(self, oficio):
+        """The windows of the office on a letter, as the system opened them."""
+        linea = {"destinatario_id": oficio.destinatario_ids.id}
+        return {
+            f"correspondencia.{nombre}": self.env[f"correspondencia.{nombre}"].create(vals)
+            for nombre, vals in {
+                "entrega": {"destinatario_ids": oficio.destinatario_ids.ids, "identificacion_folio": "x"},
+                "acusar": linea,
+                "devuelto": {**linea, "medio": "correo", "motivo": "x"},
+                "subir.firmado": {"oficio_id": oficio.id, "archivo": "eA=="},
+            }.items()
         }
 
     # Methods
@@ -103,8 +119,14 @@ class TestSeguridad(Ajenos, DespachoCommon, VistoCommon):
             *(partial(reservar, malo, self.tipo.id, "x") for malo in (None, "x", [1, 2], {}, -1, 2**70)),
             *(partial(reservar, self.juridico.id, malo, "x") for malo in (None, "x", [1, 2], {}, -1, 2**70)),
             *(partial(numerado.action_subir_firmado, "a.pdf", malo) for malo in (5, "ñ", ["x"], None, "eA=", {})),
-            *(partial(linea.action_entregar, "Ana", malo) for malo in (5, "ñ", ["x"], {"x": 1})),
-            *(partial(despachada.action_acusar, "Ana", "a.pdf", malo) for malo in (5, "ñ", ["x"])),
+            *(
+                partial(linea.action_entregar, "Ana", **ENTREGA | {campo: malo})
+                for campo in ("receptor_caracter", "identificacion_tipo", "firma", "foto")
+                for malo in (5, "ñ", ["x"], {"x": 1})
+            ),
+            *(partial(despachada.action_acusar, "Ana", [["a.pdf", malo]]) for malo in (5, "ñ", ["x"])),
+            *(partial(despachada.action_acusar, "Ana", malo) for malo in (5, "ñ", ["x"], [["a.pdf"]])),
+            *(partial(despachada.action_acusar, "Ana", ACUSE, malo) for malo in (["x"], "ayer", {"x": 1})),
             *(partial(ver.previsualizar, malo) for malo in (5, "x", [1], {"destinatario_ids": [5]})),
             partial(ver.previsualizar, {"area_id": self.juridico.id, "destinatario_ids": [[0]]}),
         ):

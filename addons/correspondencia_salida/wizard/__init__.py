@@ -5,3 +5,6 @@ from . import correspondencia_reservar
 from . import correspondencia_subir_firmado
 from . import correspondencia_encargar
 from . import correspondencia_registro
+from . import correspondencia_entrega
+from . import correspondencia_acusar
+from . import correspondencia_devuelto

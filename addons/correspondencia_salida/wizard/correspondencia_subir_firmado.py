@@ -8,6 +8,7 @@ class CorrespondenciaSubirFirmado(models.TransientModel):
     _description = "Signed Paper"
 
     oficio_id = fields.Many2one("correspondencia.oficio", required=True, readonly=True, ondelete="cascade")
+    paginas = fields.Integer(related="oficio_id.pdf_id.paginas", string="Printed Pages")
     archivo = fields.Binary("Scan", required=True, attachment=False)
     nombre = fields.Char("File Name")
 

@@ -14,5 +14,5 @@ class MensajeriaDecision(models.TransientModel):
             ("correspondencia.oficio", "action_sustituir"),
             ("correspondencia.numero", "action_anular"),
             ("correspondencia.destinatario", "action_retirar"),
-            ("correspondencia.destinatario", "action_reintentar"),
+            ("correspondencia.destinatario", "action_cancelar"),
         }
