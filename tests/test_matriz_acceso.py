@@ -30,6 +30,7 @@ MODELOS = {
     "correspondencia.encargar": ("", "", "", "", "", "rwc"),
     "correspondencia.entrega": ("", "", "", "", "rwcu", "rwcu"),
     "correspondencia.instruccion": ("", "", "r", "r", "r", "rwcu"),
+    "correspondencia.lectura": ("", "", "r", "r", "r", "r"),
     "correspondencia.libro": ("", "", "", "", "rwcu", "rwcu"),
     "correspondencia.motivo": ("", "", "rwcu", "rwcu", "rwcu", "rwcu"),
     "correspondencia.numero": ("", "", "", "", "r", "r"),
@@ -48,6 +49,9 @@ MODELOS = {
     "correspondencia.respuesta": ("", "", "rwcu", "rwcu", "rwcu", "rwcu"),
     "correspondencia.respuesta.firmante": ("", "", "rwcu", "rwcu", "rwcu", "rwcu"),
     "correspondencia.respuesta.version": ("", "", "r", "r", "r", "r"),
+    "correspondencia.serie": ("", "", "r", "r", "r", "rwcu"),
+    "correspondencia.serie.agregar": ("", "", "", "", "", "rwcu"),
+    "correspondencia.serie.renglon": ("", "", "r", "r", "r", "rwcu"),
     "correspondencia.subir.firmado": ("", "", "", "", "", "rwc"),
     "correspondencia.tema": ("", "", "r", "r", "r", "rwcu"),
     "correspondencia.tipo.documento": ("", "", "r", "r", "r", "rwcu"),
@@ -141,6 +145,9 @@ DE_REDACTOR = {
     "correspondencia.oficio.informe": "r",
     "correspondencia.registro": "rwc",
     "correspondencia.reservar": "rwc",
+    "correspondencia.serie": "rwcu",
+    "correspondencia.serie.agregar": "rwcu",
+    "correspondencia.serie.renglon": "rwcu",
     "correspondencia.subir.firmado": "rwc",
     "mensajeria.decision": "rwcu",
 }
@@ -428,6 +435,9 @@ class TestMatrizJson2(FirmaDatos, SalidaDatos, HttpCase):
         )
         oficio.action_enviar_a_revision()
         visto = oficio.sudo().visto_ids
+        serie = oficio.env["correspondencia.serie"].create({"name": "Cosa de otros", "modelo_id": oficio.id})
+        renglon = {"serie_id": serie.id, "dest_nombre": "Cosa de otros"}
+        lectura = {"oficio_id": oficio.id, "destinatario_id": oficio.destinatario_ids.id, "user_id": self.contadora.id}
         reserva = {"area_id": self.finanzas.id, "tipo_id": self.tipo.id}
         self.argumentos |= {
             "reservar": {**reserva, "para": "x"},
@@ -437,6 +447,10 @@ class TestMatrizJson2(FirmaDatos, SalidaDatos, HttpCase):
             "correspondencia.oficio": oficio,
             "correspondencia.oficio.visto": visto,
             "correspondencia.destinatario": oficio.destinatario_ids,
+            "correspondencia.lectura": self.env["correspondencia.lectura"].create(lectura),
+            "correspondencia.serie": serie,
+            "correspondencia.serie.renglon": serie.env["correspondencia.serie.renglon"].create(renglon),
+            "correspondencia.serie.agregar": self.env["correspondencia.serie.agregar"].create({"serie_id": serie.id}),
             "correspondencia.numero": self.env["correspondencia.numero"]._tomar(self.finanzas, self.tipo),
             "correspondencia.reservar": self.env["correspondencia.reservar"].create({**reserva, "reservado_para": "x"}),
             "correspondencia.visto.decision": self.env["correspondencia.visto.decision"].create(
@@ -724,6 +738,9 @@ class TestMatrizJson2(FirmaDatos, SalidaDatos, HttpCase):
             "correspondencia.oficio.visto": "_decidir _llamar _asignar _repartir",
             "correspondencia.destinatario": "_acuso _salio _volvio _desacusar _de_token _abrir_por_portal _url _reboto",
             "correspondencia.numero": "_tomar _usar _anular _fijar",
+            "correspondencia.lectura": "_fijar _retirar _al_irse _avisar_lectores _anexos",
+            "correspondencia.serie": "_empezar _verificar _siguiente_paso _terminar",
+            "correspondencia.serie.renglon": "_avanzar _resultar",
         }.items():
             for metodo in metodos.split():
                 with self.subTest(modelo=modelo, metodo=metodo):

@@ -1,2 +1,3 @@
 from . import expediente
 from . import portal
+from . import lectura

@@ -24,12 +24,15 @@ from . import correspondencia_destinatario_correo
 from . import correspondencia_destinatario_portal
 from . import correspondencia_destinatario_interno
 from . import correspondencia_oficio_despacho
+from . import correspondencia_destinatario_lectura
+from . import correspondencia_lectura
 from . import correspondencia_asunto
 from . import correspondencia_asunto_expediente
 from . import correspondencia_asunto_expediente_pdf
 from . import correspondencia_asunto_paquete
 from . import nucleo_bitacora
 from . import correspondencia_oficio_sustitucion
+from . import correspondencia_oficio_lectura
 from . import mensajeria_envio
 from . import mail_mail
 from . import mail_thread
@@ -41,3 +44,7 @@ from . import correspondencia_oficio_revision
 from . import seguimiento_tarea
 from . import correspondencia_oficio_busqueda
 from . import correspondencia_oficio_informe
+from . import correspondencia_serie_renglon
+from . import correspondencia_serie
+from . import correspondencia_serie_generacion
+from . import correspondencia_oficio_serie

@@ -7,7 +7,9 @@ from odoo.addons.mensajeria.nucleo.tools.ciclo import Ciclo
 from ..tools.medios import MEDIOS, NECESARIOS
 
 #: who is written to and how it is sent: fixed with the letter, but for the means and what it needs
-CAMPOS_CARTA = frozenset("oficio_id tipo clase partner_id area_id dest_nombre dest_cargo dest_institucion".split())
+CAMPOS_CARTA = frozenset(
+    "oficio_id tipo clase alcance partner_id area_id dest_nombre dest_cargo dest_institucion".split()
+)
 #: how it is sent: until it leaves
 CAMPOS_ENVIO = frozenset([*CAMPOS_DESTINATARIO, *"medio email requiere_acuse user_id".split()]) - CAMPOS_CARTA
 CAMPOS_SISTEMA = frozenset(
@@ -111,13 +113,17 @@ class CorrespondenciaDestinatario(models.Model):
         for destinatario in self:
             destinatario.requiere_acuse = destinatario.tipo == "para"
 
-    @api.depends("medio", "email", "area_id", *CAMPOS_DESTINATARIO)
+    @api.depends("medio", "email", "area_id", "alcance", *CAMPOS_DESTINATARIO)
     def _compute_falta(self):
         """The names of the fields without which the means cannot be used."""
         for destinatario in self:
-            nombres = destinatario.fields_get(NECESARIOS.get(destinatario.medio, ()), ["string"])
-            faltan = [c for c in NECESARIOS.get(destinatario.medio, ()) if not destinatario[c]]
+            faltan = [c for c in destinatario._necesarios() if not destinatario[c]]
+            nombres = destinatario.fields_get(faltan, ["string"]) if faltan else {}
             destinatario.falta = ", ".join(nombres[campo]["string"] for campo in faltan)
+
+    def _necesarios(self):
+        """Names of the fields without which the means cannot be used. To extend."""
+        return NECESARIOS.get(self.medio, ())
 
     @api.onchange("partner_id")
     def _onchange_partner_id(self):

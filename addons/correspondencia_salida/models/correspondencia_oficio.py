@@ -7,12 +7,13 @@ from odoo.addons.mensajeria.nucleo.tools.ciclo import Ciclo
 #: the letter: what is read, approved, numbered and signed
 CAMPOS_TEXTO = frozenset(
     "area_id tipo_id company_id oficialia_id firmante_ids modo_firma asunto_ids descripcion cuerpo despedida referencia lugar "
-    "destinatario_ids anexo_ids confidencialidad redactor_id numero_reservado_id plantilla_id".split()
+    "destinatario_ids anexo_ids confidencialidad redactor_id numero_reservado_id plantilla_id "
+    "con_lectura acuse_lectura".split()
 )
 #: what only the steps of the process write
 CAMPOS_SISTEMA = frozenset(
     "name numero_id fecha version motivo pdf_id firma_id fecha_firma sustituye_id motivo_sustitucion"
-    " escaneo_id fecha_despacho fecha_acuse".split()
+    " escaneo_id fecha_despacho fecha_acuse serie_id".split()
 )
 #: whose it is and what it concludes: of whoever drafts it, and never another's
 CAMPOS_DEL_REDACTOR = frozenset(("redactor_id", "turno_ids"))
@@ -38,6 +39,7 @@ class CorrespondenciaOficio(models.Model):
         ("en_revision", "borrador", "devolver", True),
         ("aprobado", "borrador", "corregir", True),
         ("aprobado", "numerado", "numerar"),
+        ("aprobado", "archivado", "terminar_serie"),
         ("numerado", "firmado", "firmar"),
         ("numerado", "borrador", "negar_firma", True),
         ("firmado", "despachado", "despachar"),

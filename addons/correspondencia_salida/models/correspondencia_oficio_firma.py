@@ -126,7 +126,7 @@ class CorrespondenciaOficio(models.Model):
         oficios._exigir_estado("numerado")
         motivo = motivos.exigido(self.env, motivo)
         for oficio in oficios:
-            if oficio.modo_firma == "electronica":
+            if oficio.modo_firma == "electronica" and oficio.firma_id:
                 if oficio.firma_id.state != "por_firmar":
                     raise UserError(self.env._("It does not wait for signatures any more. Reload the page."))
                 oficio.firma_id._cancelar(motivo)

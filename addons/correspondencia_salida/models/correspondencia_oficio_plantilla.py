@@ -130,7 +130,7 @@ class CorrespondenciaOficio(models.Model):
         except marcadores.MarcadorError as error:
             return [texto_de_error(self.env, error)]
         valores = self._valores_marcadores()
-        faltan = [n for n in nombres if not valores[n] and n not in marcadores.AL_NUMERAR]
+        faltan = [n for n in nombres if not valores.get(n) and not self._se_sabra(n)]
         faltas = []
         if faltan:
             faltas.append(self.env._("There is no value for: %s.", ", ".join(f"{{{{{n}}}}}" for n in faltan)))
@@ -139,6 +139,10 @@ class CorrespondenciaOficio(models.Model):
                 self.env._("An image of the text cannot be printed: you may not read it, or it is of another site.")
             )
         return faltas
+
+    def _se_sabra(self, nombre):
+        """Whether the placeholder ``nombre`` gets its value later. To extend."""
+        return nombre in marcadores.AL_NUMERAR
 
     def _exigir_completo(self):
         super()._exigir_completo()

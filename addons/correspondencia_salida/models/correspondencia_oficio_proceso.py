@@ -27,19 +27,23 @@ class CorrespondenciaOficio(models.Model):
                 raise UserError(self.env._("Choose the office that dispatches %s.", oficio.display_name))
             if not oficio.firmante_ids:
                 raise UserError(self.env._("Say who signs %s.", oficio.display_name))
-            if not oficio.destinatario_ids.filtered(lambda d: d.tipo == "para"):
-                raise UserError(self.env._("Say to whom %s goes.", oficio.display_name))
-            if sin_nombre := oficio.destinatario_ids.filtered(lambda d: not d.dest_nombre):
-                raise UserError(self.env._("One of the addressees has no name: line %s.", sin_nombre[:1].sequence))
-            if incompletos := oficio.destinatario_ids.filtered("falta"):
-                raise UserError(
-                    self.env._(
-                        "To reach %(who)s by «%(means)s», complete: %(fields)s.",
-                        who=incompletos[0].dest_nombre,
-                        means=dict(incompletos._fields["medio"]._description_selection(self.env))[incompletos[0].medio],
-                        fields=incompletos[0].falta,
-                    )
+            oficio._exigir_destinatarios()
+
+    def _exigir_destinatarios(self):
+        """Refuse a letter to nobody, or to somebody whom its means would not reach."""
+        if not self.destinatario_ids.filtered(lambda d: d.tipo == "para"):
+            raise UserError(self.env._("Say to whom %s goes.", self.display_name))
+        if sin_nombre := self.destinatario_ids.filtered(lambda d: not d.dest_nombre):
+            raise UserError(self.env._("One of the addressees has no name: line %s.", sin_nombre[:1].sequence))
+        if incompletos := self.destinatario_ids.filtered("falta"):
+            raise UserError(
+                self.env._(
+                    "To reach %(who)s by «%(means)s», complete: %(fields)s.",
+                    who=incompletos[0].dest_nombre,
+                    means=dict(incompletos._fields["medio"]._description_selection(self.env))[incompletos[0].medio],
+                    fields=incompletos[0].falta,
                 )
+            )
 
     # Draft
 
@@ -102,6 +106,11 @@ class CorrespondenciaOficio(models.Model):
         return True
 
     def _numerar(self):
+        self._tomar_numero()
+        self._pedir_firmas()
+
+    def _tomar_numero(self):
+        """Freeze the text with the next number of its unit: others wait for theirs until this transaction ends."""
         self.ensure_one()
         self._fijar_anexos()
         numero = self.numero_reservado_id
@@ -116,7 +125,6 @@ class CorrespondenciaOficio(models.Model):
         self._fijar_texto()
         self._tareas_abiertas()._cerrar("numerado")
         self._transitar("numerado", datos={"numero": numero.name, "version": self.version})
-        self._pedir_firmas()
 
     def _fijar_anexos(self):
         """The annexes become evidence; refuse those that cannot be read."""

@@ -22,6 +22,10 @@ class CorrespondenciaOficioTipo(models.Model):
         help="Of the series made from now on. Placeholders: {siglas} of the unit, {tipo}, {anio} and {numero:04d}.",
     )
     interno = fields.Boolean("Internal", help="It is written to units of the institution.")
+    con_lectura = fields.Boolean(
+        "Read Tracking", help="Internal addressees read it in their trays, and who did is known."
+    )
+    acuse_lectura = fields.Boolean("Ask for Confirmation", help="Each reader confirms that they have read it.")
     modo_firma = fields.Selection(
         [("electronica", "Electronic"), ("autografa", "By Hand")], "Signature", default="electronica", required=True
     )

@@ -20,3 +20,5 @@ from . import test_registro
 from . import test_acuse_oficio
 from . import test_despacho_lote
 from . import test_mostrador
+from . import test_lectura
+from . import test_serie

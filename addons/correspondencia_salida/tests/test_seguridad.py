@@ -29,7 +29,15 @@ class TestSeguridad(Ajenos, DespachoCommon, VistoCommon):
         """One record of each model that has steps, all of Jurídico."""
         oficio = self.en_revision(self.directora)
         otro = self.firmado()
+        serie = self.como(self.env["correspondencia.serie"], self.redactora).create(
+            {"name": "Serie", "modelo_id": self.oficio().id}
+        )
+        linea = otro.sudo().destinatario_ids
+        lectura = {"oficio_id": otro.id, "destinatario_id": linea.id, "user_id": self.redactora.id}
         return {
+            "correspondencia.serie": serie,
+            "correspondencia.serie.renglon": serie.renglon_ids.create({"serie_id": serie.id, "dest_nombre": "X"}),
+            "correspondencia.lectura": self.env["correspondencia.lectura"].create(lectura),
             "correspondencia.oficio": oficio,
             "correspondencia.oficio.visto": oficio.visto_ids,
             "correspondencia.destinatario": otro.destinatario_ids,

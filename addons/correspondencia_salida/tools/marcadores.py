@@ -5,6 +5,7 @@ same as long as it stands in one paragraph.
 """
 
 import re
+import unicodedata
 from collections.abc import Callable
 from html import escape
 
@@ -33,6 +34,8 @@ MARCADORES = (
 #: known only when the letter takes its number
 AL_NUMERAR = frozenset(("numero", "fecha"))
 
+#: what the list of a series tells of each addressee, in columns of its own: ``dato.monto``
+_DATO = re.compile(r"dato\.[a-z0-9_]+")
 _MARCADOR = re.compile(r"(?<!\{)\{\{([^{}\n]*)\}\}(?!\})")
 _SUELTO = re.compile(r"\{\{|\}\}")
 # what the editor puts between letters without showing it
@@ -109,7 +112,7 @@ def _revisar(parrafos):
     for parrafo in parrafos:
         for hallado in _MARCADOR.finditer(parrafo):
             nombre = _nombre(hallado[1])
-            if nombre not in MARCADORES:
+            if nombre not in MARCADORES and not _DATO.fullmatch(nombre):
                 raise MarcadorError(hallado[0].strip())
             nombres[nombre] = True
         resto = _MARCADOR.sub("", parrafo)
@@ -119,7 +122,17 @@ def _revisar(parrafos):
 
 
 def _nombre(interior):
-    return _INVISIBLE.sub("", interior).lower()
+    return _sin_acentos(_INVISIBLE.sub("", interior).lower())
+
+
+def de_columna(encabezado: str) -> str:
+    """Name of the placeholder that stands for the column ``encabezado`` of a list; empty when it has no letters."""
+    clave = re.sub(r"[^a-z0-9]+", "_", _sin_acentos(encabezado.lower())).strip("_")
+    return f"dato.{clave}" if clave else ""
+
+
+def _sin_acentos(texto):
+    return "".join(c for c in unicodedata.normalize("NFKD", texto) if not unicodedata.combining(c))
 
 
 def _raiz(html):

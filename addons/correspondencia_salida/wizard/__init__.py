@@ -8,3 +8,4 @@ from . import correspondencia_registro
 from . import correspondencia_entrega
 from . import correspondencia_acusar
 from . import correspondencia_devuelto
+from . import correspondencia_serie_agregar

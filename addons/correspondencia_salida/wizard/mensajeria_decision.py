@@ -13,6 +13,7 @@ class MensajeriaDecision(models.TransientModel):
             ("correspondencia.oficio", "action_cancelar"),
             ("correspondencia.oficio", "action_sustituir"),
             ("correspondencia.numero", "action_anular"),
+            ("correspondencia.serie", "action_cancelar"),
             ("correspondencia.destinatario", "action_retirar"),
             ("correspondencia.destinatario", "action_cancelar"),
         }

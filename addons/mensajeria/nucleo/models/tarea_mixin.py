@@ -35,12 +35,8 @@ class TareaMixin(models.AbstractModel):
         """
         return self.env["seguimiento.tarea"]._abrir(
             [
-                registro.sudo()._tarea_vals()
+                registro._vals_de_tarea(codigo, user)
                 | {
-                    "paso_id": self.env["seguimiento.paso"]._de(codigo).id,
-                    "res_model": self._name,
-                    "res_id": registro.id,
-                    "user_id": user.id if user else False,
                     "group_id": grupo.id if grupo else False,
                     "area_id": area.id if area else False,
                 }
@@ -48,6 +44,23 @@ class TareaMixin(models.AbstractModel):
                 for registro in self
             ]
         )
+
+    def _abrir_tareas(self, codigo, de_quien):
+        """Open the task of step ``codigo`` on each of these documents, for a person of its own.
+
+        :param de_quien: function that gives the person of a document
+        """
+        return self.env["seguimiento.tarea"]._abrir(
+            [registro._vals_de_tarea(codigo, de_quien(registro)) for registro in self]
+        )
+
+    def _vals_de_tarea(self, codigo, user=None):
+        return self.sudo()._tarea_vals() | {
+            "paso_id": self.env["seguimiento.paso"]._de(codigo).id,
+            "res_model": self._name,
+            "res_id": self.id,
+            "user_id": user.id if user else False,
+        }
 
     def _tareas_abiertas(self, codigo=None):
         """Open tasks of these documents (sudo), of step ``codigo`` if given."""

@@ -1,0 +1,397 @@
+import base64
+import io
+from unittest.mock import patch
+
+from pypdf import PdfReader
+
+from odoo.exceptions import AccessError, UserError
+from odoo.fields import Command
+from odoo.tests import Form, tagged
+from odoo.tools import mute_logger
+from odoo.tools.misc import file_path
+
+from ..models.correspondencia_oficio_firma import CorrespondenciaOficio as OficioFirma
+from ..tools.lista import columnas, medio
+from ..tools.marcadores import de_columna
+from .salida_comun import SalidaCommon
+
+
+class SerieCommon(SalidaCommon):
+    @classmethod
+    def setUpClass(cls):
+        super().setUpClass()
+        cls.Serie = cls.env["correspondencia.serie"]
+        cls.Renglon = cls.env["correspondencia.serie.renglon"]
+
+    def serie(self, *renglones, user=None, aprobar=True, **vals):
+        """A series of ``user`` with these rows; its text is approved."""
+        user = user or self.redactora
+        modelo = self.oficio(user=user, destinatarios=[], **vals)
+        serie = self.como(self.Serie, user).create({"name": "Invitación", "modelo_id": modelo.id})
+        if aprobar:
+            modelo.action_terminar()
+        if renglones:
+            self.como(self.Renglon, user).create([{"serie_id": serie.id, **r} for r in renglones])
+        return serie
+
+    def renglon(self, numero, **vals):
+        return {"dest_nombre": f"Persona {numero}", "email": f"p{numero}@municipio.example", **vals}
+
+    def renglones(self, cuantos):
+        return [self.renglon(n) for n in range(1, cuantos + 1)]
+
+    def correr(self):
+        with self.enter_registry_test_mode():
+            self.env.ref("correspondencia_salida.ir_cron_serie").method_direct_trigger()
+        self.env.invalidate_all()
+
+    def resultados(self, serie):
+        return serie.renglon_ids.sorted("numero").mapped("resultado")
+
+    def agregar(self, serie, user=None, **vals):
+        self.como(self.env["correspondencia.serie.agregar"], user or self.redactora).create(
+            {"serie_id": serie.id, **vals}
+        ).action_agregar()
+
+    def csv(self, serie, texto, codificacion="utf-8"):
+        self.agregar(serie, archivo=base64.b64encode(texto.encode(codificacion)), archivo_nombre="lista.csv")
+
+
+@tagged("post_install", "-at_install")
+class TestSerieLista(SerieCommon):
+    """Who it goes to: contacts, tags, files, and what keeps a row from being made."""
+
+    def test_headers_are_known_with_any_accent_and_case(self):
+        self.assertEqual(
+            columnas(["NOMBRE", "Código  Postal", "correo electronico", "Monto del Apoyo ($)", "Nombre", ""]),
+            [
+                ("campo", "dest_nombre"),
+                ("campo", "dest_cp"),
+                ("campo", "email"),
+                ("dato", "dato.monto_del_apoyo"),
+                ("dato", "dato.nombre"),
+                ("", ""),
+            ],
+        )
+        self.assertEqual((de_columna("Año"), de_columna("¿?")), ("dato.ano", ""))
+        self.assertEqual((medio("Correo Electrónico"), medio("SEPOMEX"), medio("paloma")), ("correo", "sepomex", None))
+
+    def test_files_of_any_spreadsheet(self):
+        casos = {
+            "utf-8-sig": "Nombre;Correo electrónico;Institución;Código postal;Monto\nJuana Ñ;j@x.example;Peña;1000;5\n",
+            "latin-1": "nombre\tCORREO ELECTRÓNICO\tinstitucion\tC.P.\tmonto\nJuana Ñ\tj@x.example\tPeña\t1000\t5\n",
+            "utf-8": 'NOMBRE,Correo,Institución,cp,Monto\n"Juana Ñ",j@x.example,Peña,1000,5\n',
+        }
+        for codificacion, texto in casos.items():
+            with self.subTest(codificacion):
+                serie = self.serie(aprobar=False)
+                self.csv(serie, texto, codificacion)
+                self.assertRecordValues(
+                    serie.renglon_ids,
+                    [
+                        {
+                            "numero": 1,
+                            "dest_nombre": "Juana Ñ",
+                            "email": "j@x.example",
+                            "dest_institucion": "Peña",
+                            "dest_cp": "01000",
+                            "datos": {"dato.monto": "5"},
+                            "resultado": "por_verificar",
+                        }
+                    ],
+                )
+
+    def test_the_example_that_is_downloaded_can_be_loaded(self):
+        serie = self.serie(aprobar=False)
+        with open(file_path("correspondencia_salida/static/ejemplo/destinatarios.csv"), "rb") as ejemplo:
+            self.agregar(serie, archivo=base64.b64encode(ejemplo.read()))
+        serie.action_verificar()
+        self.assertEqual(self.resultados(serie), ["ok", "ok"])
+        self.assertEqual(serie.marcadores, "{{dato.monto_autorizado}}")
+
+    def test_files_that_cannot_be_loaded(self):
+        serie = self.serie(aprobar=False)
+        for texto, motivo in (
+            ("", "Choose the file"),
+            ("Correo,Cargo\na@x.example,Jefe\n", "no column «Nombre»"),
+            ("Nombre,Medio\nJuana,paloma\n", "Line 2 of the file: «paloma» is no means"),
+            ("Nombre,Área\nJuana,ZZZ\n", "there is no unit «ZZZ»"),
+            ("Nombre,Cargo\n", "holds no rows"),
+            ("Nombre,Cargo\n" + "Juana,Jefa\n" * 2001, "2000 addressees at most, and this one would have 2001"),
+        ):
+            with self.subTest(motivo), self.assertRaisesRegex(UserError, motivo):
+                self.csv(serie, texto)
+            self.assertFalse(serie.renglon_ids)
+
+    def test_no_more_than_the_limit_in_several_times(self):
+        serie = self.serie(self.renglon(1), aprobar=False)
+        with patch("odoo.addons.correspondencia_salida.models.correspondencia_serie.RENGLONES_MAX", 2):
+            with self.assertRaisesRegex(UserError, "split the list"):
+                self.csv(serie, "Nombre,Cargo\nA,B\nC,D\n")
+
+    def test_contacts_and_tags(self):
+        tag = self.env["res.partner.category"].create({"name": "Municipios"})
+        uno, dos, _archivado = self.env["res.partner"].create(
+            [
+                {"name": "Ana", "email": "ana@x.example", "category_id": [Command.link(tag.id)]},
+                {"name": "Beto", "email": "beto@x.example", "category_id": [Command.link(tag.id)]},
+                {"name": "Zoe", "active": False, "category_id": [Command.link(tag.id)]},
+            ]
+        )
+        serie = self.serie(aprobar=False)
+        self.agregar(serie, origen="etiqueta", category_id=tag.id)
+        self.agregar(serie, origen="contactos", partner_ids=[Command.set(uno.ids)])
+        self.assertEqual(serie.renglon_ids.sorted("numero").mapped("partner_id"), uno | dos)
+        self.assertEqual(serie.renglon_ids.sorted("numero").mapped("numero"), [1, 2, 3])
+        dos.active = False
+        serie.action_verificar()
+        self.assertEqual(self.resultados(serie), ["ok", "inactivo", "duplicado"])
+        self.assertIn("in row 1", serie.renglon_ids.sorted("numero")[2].problema)
+        for origen, motivo in (("etiqueta", "Choose the tag"), ("contactos", "Choose the contacts")):
+            with self.assertRaisesRegex(UserError, motivo):
+                self.agregar(serie, origen=origen)
+
+    def test_what_is_wrong_with_each_row(self):
+        serie = self.serie(
+            self.renglon(1),
+            self.renglon(2, medio="sepomex", dest_calle="Hidalgo"),
+            self.renglon(3, email="sin arroba"),
+            self.renglon(1, dest_nombre="PERSONA 1"),
+            {"dest_nombre": " ", "email": "x@x.example"},
+            self.renglon(6, datos={"dato.monto": "$5"}),
+            self.renglon(7, medio="local", dest_calle="A", dest_cp="ABC", dest_municipio="M", dest_estado="E"),
+            cuerpo="<p>Se le otorgan {{dato.monto}}.</p>",
+        )
+        serie.renglon_ids.filtered(lambda r: r.numero != 6 and not r.datos).write({"datos": {"dato.monto": "$1"}})
+        serie.renglon_ids.filtered(lambda r: r.numero == 1).write({"datos": {"dato.monto": ""}})
+        serie.action_verificar()
+        renglones = serie.renglon_ids.sorted("numero")
+        self.assertEqual(renglones.mapped("resultado"), ["dato", "falta", "correo", "ok", "dato", "ok", "falta"])
+        self.assertEqual(serie.por_corregir, 5)
+        for renglon, texto in zip(
+            renglones,
+            (r"value for: \{\{dato.monto\}\}", "complete: Postal Code", "«sin arroba»", None, "name", None, "«ABC»"),
+            strict=True,
+        ):
+            self.assertRegex(renglon.problema or "", texto or "^$")
+        with self.assertRaisesRegex(UserError, r"Row 1: .*\nRow 2: .*complete: Postal Code"):
+            serie.action_generar()
+        self.assertEqual(serie.state, "borrador")
+        (renglones[0] | renglones[2] | renglones[4] | renglones[6]).action_excluir()
+        renglones[1].write({"medio": "correo"})
+        self.assertEqual(renglones[1].resultado, "por_verificar")
+        serie.action_verificar()
+        self.assertEqual((serie.total, serie.por_corregir), (3, 0))
+        renglones[2].action_incluir()
+        self.assertEqual(renglones[2].resultado, "por_verificar")
+
+    def test_the_text_is_approved_once_and_never_sent_itself(self):
+        serie = self.serie(self.renglon(1), aprobar=False, cuerpo="<p>{{destinatario.nombre}}: {{dato.monto}}</p>")
+        with self.assertRaisesRegex(UserError, "The text is «Draft»"):
+            serie.action_generar()
+        modelo = serie.modelo_id
+        modelo.action_terminar()
+        with self.assertRaisesRegex(UserError, "numbered there"):
+            modelo.action_numerar()
+        self.assertEqual(modelo.action_serie()["res_id"], serie.id)
+        tarea = modelo.sudo().tarea_ids.filtered(lambda t: t.state == "pendiente")
+        self.assertEqual(self.como(tarea, self.redactora).action_abrir()["res_model"], "correspondencia.serie")
+        otro = self.oficio(cuerpo="<p>{{dato.monto}}</p>")
+        with self.assertRaisesRegex(UserError, r"no value for: \{\{dato.monto\}\}"):
+            otro.action_terminar()
+
+    def test_a_draft_becomes_the_text_of_a_series(self):
+        oficio = self.oficio()
+        accion = oficio.action_serie()
+        self.assertEqual(oficio.action_serie()["res_id"], accion["res_id"])
+        serie = self.como(self.Serie, self.redactora).browse(accion["res_id"])
+        with Form(serie) as forma:
+            forma.name = "Otro nombre"
+        with self.assertRaisesRegex(UserError, "stays"):
+            serie.modelo_id = self.oficio()
+        with self.assertRaisesRegex(UserError, "kept by the system"):
+            serie.user_id = self.redactora
+        oficio.action_cancelar("Ya no se envía")
+        self.assertEqual(serie.state, "cancelada")
+
+    def test_strangers(self):
+        serie = self.serie(self.renglon(1))
+        for user in (self.contadora, self.ventanilla, self.ajeno, self.redactor_b):
+            suya = self.como(serie, user)
+            with self.subTest(user.login):
+                self.assertFalse(suya.has_access("read"))
+                self.assertFalse(self.como(serie.renglon_ids, user).has_access("read"))
+                for accion in ("verificar", "generar", "detener", "reintentar", "cancelar", "agregar"):
+                    with self.assertRaises(AccessError):
+                        getattr(suya, f"action_{accion}")()
+                for accion in ("excluir", "incluir"):
+                    with self.assertRaises(AccessError):
+                        getattr(self.como(serie.renglon_ids, user), f"action_{accion}")()
+                with self.assertRaises(AccessError):
+                    self.como(self.Renglon, user).create({"serie_id": serie.id, "dest_nombre": "X"})
+        with self.assertRaises(AccessError):
+            self.como(self.Serie, self.contadora).create({"name": "X", "modelo_id": self.oficio().id})
+
+
+@tagged("post_install", "-at_install")
+class TestSerieGeneracion(SerieCommon):
+    """One document and one number for each row, in the background, once."""
+
+    def texto(self, adjunto):
+        return "\n".join(pagina.extract_text() for pagina in PdfReader(io.BytesIO(adjunto.sudo().raw)).pages)
+
+    def test_each_row_gets_its_document(self):
+        copia = {"tipo": "ccp", "dest_nombre": "Archivo", "medio": "personal"}
+        serie = self.serie(
+            self.renglon(1, datos={"dato.monto": "$10"}),
+            self.renglon(2, datos={"dato.monto": "$20"}, medio="personal"),
+            self.renglon(3),
+            cuerpo="<p>{{destinatario.nombre}} recibe {{dato.Monto}} con {{numero}}</p>",
+            aprobar=False,
+        )
+        modelo = serie.modelo_id
+        modelo.destinatario_ids = [Command.create(copia)]
+        anexo = self.archivo("bases.pdf", user=self.redactora)
+        modelo.anexo_ids = [Command.link(anexo.id)]
+        modelo.action_terminar()
+        serie.renglon_ids.filtered(lambda r: r.numero == 3).action_excluir()
+        serie.action_generar()
+        self.assertEqual((serie.state, serie.total), ("generando", 2))
+        with self.assertRaisesRegex(UserError, "its list does not change"):
+            serie.renglon_ids[0].write({"email": "otro@x.example"})
+        self.correr()
+        self.assertEqual(self.resultados(serie), ["generado", "generado", "excluido"])
+        self.assertEqual((serie.state, serie.procesados, modelo.state), ("hecha", 2, "archivado"))
+        self.assertFalse(modelo.sudo().tarea_ids.filtered(lambda t: t.state == "pendiente"))
+        uno, dos = serie.oficio_ids.sorted("name")
+        self.assertEqual((uno.name, dos.name), ("JUT/0001/2026", "JUT/0002/2026"))
+        self.assertEqual(
+            (uno.state, uno.redactor_id, uno.firmante_ids.user_id), ("numerado", self.redactora, self.juridica)
+        )
+        self.assertEqual(uno.destinatario_ids.mapped("dest_nombre"), ["Persona 1", "Archivo"])
+        self.assertEqual(dos.destinatario_ids[0].medio, "personal")
+        self.assertIn("Persona 2 recibe $20 con JUT/0002/2026", self.texto(dos.pdf_id))
+        self.assertEqual(uno.anexo_ids.mapped("name"), ["bases.pdf"])
+        self.assertEqual(uno.anexo_ids.res_id, uno.id)
+        self.assertEqual(uno.sudo().bitacora_ids.sorted("numero").mapped("evento"), ["terminar", "numerar"])
+        self.assertEqual(self.Oficio.search([("serie_id", "=", serie.id)]), serie.oficio_ids)
+        uno.action_subir_firmado("firmado.pdf", base64.b64encode(self.archivo().raw))
+        self.assertEqual(uno.state, "firmado")
+        with self.assertRaisesRegex(UserError, "its list does not change"):
+            self.como(self.Renglon, self.redactora).create({"serie_id": serie.id, "dest_nombre": "X"})
+        with self.assertRaisesRegex(UserError, "already has its document"):
+            serie.renglon_ids.sorted("numero")[0].write({"email": "x@x.example"})
+
+    def test_one_that_fails_stops_no_other_and_is_tried_again(self):
+        serie = self.serie(*self.renglones(3))
+        serie.action_generar()
+        original, motivo = OficioFirma._pedir_firmas, "El servicio no responde"
+
+        def falla(oficio):
+            if oficio.name.startswith("JUT/0002"):
+                raise UserError(motivo)
+            return original(oficio)
+
+        with patch.object(OficioFirma, "_pedir_firmas", falla):
+            self.correr()
+        self.assertEqual(self.resultados(serie), ["generado", "fallo", "generado"])
+        self.assertEqual((serie.state, serie.fallidos, serie.modelo_id.state), ("hecha", 1, "aprobado"))
+        fallido = serie.renglon_ids.filtered(lambda r: r.resultado == "fallo")
+        self.assertEqual((fallido.problema, fallido.oficio_id.name), (motivo, "JUT/0002/2026"))
+        serie.action_reintentar()
+        self.correr()
+        self.assertEqual(set(self.resultados(serie)), {"generado"})
+        self.assertEqual(serie.oficio_ids.sorted("name").mapped("name"), [f"JUT/000{n}/2026" for n in (1, 2, 3)])
+        self.assertEqual((serie.state, serie.modelo_id.state), ("hecha", "archivado"))
+        with self.assertRaisesRegex(UserError, "No row"):
+            serie.action_reintentar()
+
+    def test_what_nobody_foresaw_stays_with_its_row(self):
+        serie = self.serie(*self.renglones(2))
+        serie.action_generar()
+        original = type(self.Oficio)._exigir_completo
+
+        def falla(oficio):
+            if oficio.para == "Persona 1":
+                raise ZeroDivisionError
+            return original(oficio)
+
+        with (
+            patch.object(type(self.Oficio), "_exigir_completo", falla),
+            mute_logger("odoo.addons.correspondencia_salida.models.correspondencia_serie_renglon"),
+        ):
+            self.correr()
+        self.assertEqual(self.resultados(serie), ["fallo", "generado"])
+        self.assertFalse(serie.renglon_ids.filtered(lambda r: r.resultado == "fallo").oficio_id)
+        self.assertEqual(serie.oficio_ids.name, "JUT/0001/2026")  # no gap
+
+    def test_stopped_corrected_and_resumed(self):
+        serie = self.serie(*self.renglones(3))
+        serie.action_generar()
+        Serie = type(self.Serie)
+        original, pasos = Serie._siguiente_paso, []
+
+        def detener(una):
+            pasos.append(una)
+            if len(pasos) == 4:  # two rows are made
+                una._transitar("detenida")
+                return 0
+            return original(una)
+
+        with patch.object(Serie, "_siguiente_paso", detener):
+            self.correr()
+        self.assertEqual((serie.state, self.resultados(serie)), ("detenida", ["generado", "ok", "ok"]))
+        self.assertEqual(serie.renglon_ids.filtered("oficio_id").mapped("numero"), [1, 2])
+        tercero = serie.renglon_ids.filtered(lambda r: r.numero == 3)
+        tercero.write({"dest_nombre": "Otra Persona"})
+        serie.action_generar()
+        self.correr()
+        self.assertEqual(serie.oficio_ids.sorted("name").mapped("para"), ["Persona 1", "Persona 2", "Otra Persona"])
+        self.assertEqual(serie.state, "hecha")
+
+    def test_a_power_cut_repeats_nothing(self):
+        serie = self.serie(*self.renglones(2))
+        serie.action_generar()
+        renglon = serie.renglon_ids.sorted("numero")[0]
+        self.assertEqual(renglon.sudo()._avanzar(), 0)  # its number was taken, and the power went
+        self.assertEqual((renglon.oficio_id.name, renglon.oficio_id.sudo().pdf_id.ids), ("JUT/0001/2026", []))
+        self.correr()
+        self.correr()
+        self.assertEqual(serie.oficio_ids.sorted("name").mapped("name"), ["JUT/0001/2026", "JUT/0002/2026"])
+        self.assertEqual(len(serie.oficio_ids.sudo().pdf_id), 2)
+
+    def test_a_text_with_which_documents_are_made_stays(self):
+        serie = self.serie(self.renglon(1))
+        serie.action_generar()
+        for accion in ("corregir", "cancelar"):
+            with self.assertRaisesRegex(UserError, "began with this text"):
+                getattr(serie.modelo_id, f"action_{accion}")("Cambio")
+        with self.assertRaisesRegex(UserError, "is now «Generating»"):
+            serie.action_generar()
+        serie.action_detener()
+        self.correr()
+        self.assertEqual((serie.state, self.resultados(serie)), ("detenida", ["ok"]))
+        serie.action_cancelar("Ya no")
+        self.assertEqual((serie.state, serie.modelo_id.state), ("cancelada", "aprobado"))
+        serie.modelo_id.action_corregir("Ahora sí")
+        otra = self.como(self.Serie, self.redactora).create({"name": "Otra", "modelo_id": serie.modelo_id.id})
+        otra.unlink()
+        with self.assertRaisesRegex(UserError, "never deleted|history"):
+            serie.unlink()
+
+    def test_who_lost_the_unit_makes_no_more(self):
+        serie = self.serie(self.renglon(1))
+        serie.action_generar()
+        self.redactora.area_id = self.finanzas
+        self.correr()
+        self.assertEqual((serie.sudo().state, self.resultados(serie.sudo())), ("hecha", ["fallo"]))
+        self.assertFalse(serie.sudo().oficio_ids)
+
+    def test_one_by_one_costs_the_same(self):
+        serie = self.serie(*self.renglones(2))
+        serie.action_generar()
+        with patch.object(OficioFirma, "_pedir_firmas", lambda oficio: None):
+            renglones = serie.renglon_ids.sorted("numero").sudo()
+            renglones[0]._avanzar()
+            with self.assertQueryCount(70):
+                renglones[1]._avanzar()
