@@ -84,10 +84,11 @@ class CorrespondenciaDestinatario(models.Model):
         """
         res = super().action_despachar()
         for oficio, lineas in self.sudo().filtered(lambda d: d._sin_lector()).grouped("oficio_id").items():
-            reparos = [linea._reparo() for linea in lineas]
-            for linea, reparo in zip(lineas, reparos, strict=True):
-                linea.motivo = reparo
-            oficio._avisar_al_redactor(self.env._("%s could not reach everybody", oficio.name), "\n".join(reparos))
+            oficio._avisar(
+                oficio.redactor_id,
+                self.env._("%s could not reach everybody", oficio.name),
+                "\n".join(linea._reparo() for linea in lineas),
+            )
         return res
 
     def _despachar_interno(self):
@@ -102,7 +103,7 @@ class CorrespondenciaDestinatario(models.Model):
                     gone=linea.user_id.name,
                     who=", ".join(linea.lectura_ids.user_id.mapped("name")),
                 )
-                linea.oficio_id._avisar_al_redactor(linea.oficio_id.name, linea.motivo)
+                linea.oficio_id._avisar(linea.oficio_id.redactor_id, linea.oficio_id.name, linea.motivo)
         con_lectura._revisar_lecturas()
 
     def _abrir_lecturas(self, personas):

@@ -215,7 +215,7 @@ class CorrespondenciaLectura(models.Model):
                 suplente = lectura.user_id._suplente(excepto=users)
                 lectura.destinatario_id._abrir_lecturas({suplente: lectura.user_id} if suplente else {})
             suyas.destinatario_id._revisar_lecturas()
-            oficio._avisar_al_redactor(self.env._("%s was not read by everybody", oficio.name), motivo)
+            oficio._avisar(oficio.redactor_id, self.env._("%s was not read by everybody", oficio.name), motivo)
 
     # Reminders
 

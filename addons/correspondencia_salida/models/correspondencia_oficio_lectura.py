@@ -59,9 +59,6 @@ class CorrespondenciaOficio(models.Model):
             raise UserError(self.env._("Nobody is left to remind."))
         return oficios.lectura_ids.with_env(self.env).action_recordar()
 
-    def _avisar_al_redactor(self, titulo, texto):
-        self.message_notify(partner_ids=self.redactor_id.partner_id.ids, subject=titulo, body=texto)
-
     def _quedar_sustituido(self, motivo):
         super()._quedar_sustituido(motivo)
         self.lectura_ids._retirar(motivo)

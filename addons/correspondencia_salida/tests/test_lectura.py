@@ -124,7 +124,7 @@ class TestLectura(LecturaDatos, SalidaCommon):
         )
         ajena, otra = oficio.sudo().destinatario_ids.sorted("id")
         self.assertEqual((ajena.state, otra.state, oficio.state), ("pendiente", "despachado", "firmado"))
-        self.assertRegex(ajena.motivo, "Ajeno was archived")
+        self.assertRegex(ajena.reparo, "Ajeno was archived")
         self.assertIn("Ajeno was archived", self.avisos(self.redactora)[0].body)
         self.assertEqual(self.pasos(self.contadora), ["oficio_leer"])
         self.como(ajena, self.redactora).user_id = self.litigante
