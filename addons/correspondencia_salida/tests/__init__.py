@@ -22,3 +22,4 @@ from . import test_despacho_lote
 from . import test_mostrador
 from . import test_lectura
 from . import test_serie
+from . import test_procesos
