@@ -112,11 +112,11 @@ class TestSerieLista(SerieCommon):
     def test_files_that_cannot_be_loaded(self):
         serie = self.serie(aprobar=False)
         for texto, motivo in (
-            ("", "Choose the file"),
+            ("", "Choose a file, or paste"),
             ("Correo,Cargo\na@x.example,Jefe\n", "no column «Nombre»"),
             ("Nombre,Medio\nJuana,paloma\n", "Line 2 of the file: «paloma» is no means"),
             ("Nombre,Área\nJuana,ZZZ\n", "there is no unit «ZZZ»"),
-            ("Nombre,Cargo\n", "holds no rows"),
+            ("Nombre,Cargo\n", "no rows below its header"),
             ("Nombre,Cargo\n" + "Juana,Jefa\n" * 2001, "2000 addressees at most, and this one would have 2001"),
         ):
             with self.subTest(motivo), self.assertRaisesRegex(UserError, motivo):

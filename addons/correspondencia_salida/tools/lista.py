@@ -1,29 +1,18 @@
-"""Lists of addressees: what the columns of a file are, whatever case, accents or synonyms their headers are written in.
+"""Lists of the addressees of a series: their columns, and the data of each that the text uses.
 
 Pure Python.
 """
 
-import re
-import unicodedata
+from odoo.addons.mensajeria.tools import lista
+from odoo.addons.mensajeria.tools.lista import plano
 
 from .marcadores import de_columna
 
 #: the addressees that a series may have
 RENGLONES_MAX = 2000
 
-#: field of an addressee, and the headers under which people write it
-COLUMNAS = {
-    "dest_nombre": "nombre, nombre completo, destinatario, a quien",
-    "dest_cargo": "cargo, puesto",
-    "dest_institucion": "institucion, dependencia, organismo, empresa, organizacion",
-    "dest_calle": "calle, domicilio, direccion, calle y numero",
-    "dest_numero": "numero, num, no, numero exterior",
-    "dest_colonia": "colonia, col",
-    "dest_cp": "cp, c p, codigo postal",
-    "dest_municipio": "municipio, alcaldia, delegacion, ciudad, municipio o alcaldia",
-    "dest_estado": "estado, entidad, entidad federativa",
-    "dest_referencias": "referencias",
-    "dest_telefono": "telefono, tel",
+#: besides those of the address
+COLUMNAS = lista.COLUMNAS | {
     "email": "correo, correo electronico, email, e mail, mail",
     "medio": "medio, medio de envio, forma de envio",
     "area": "area, siglas, unidad, area interna",
@@ -39,18 +28,8 @@ MEDIOS_DE_LISTA = {
 }
 
 
-def plano(texto: str) -> str:
-    """``texto`` as it is compared: without accents, case nor punctuation, with single spaces."""
-    sin = "".join(c for c in unicodedata.normalize("NFKD", texto or "") if not unicodedata.combining(c))
-    return " ".join(re.sub(r"[^\w]+|_", " ", sin.casefold()).split())
-
-
-def _inverso(tabla):
-    return {nombre: clave for clave, nombres in tabla.items() for nombre in nombres.split(", ")}
-
-
-_CAMPOS = _inverso(COLUMNAS)
-_MEDIOS = _inverso(MEDIOS_DE_LISTA)
+_CAMPOS = lista.por_nombre(COLUMNAS)
+_MEDIOS = lista.por_nombre(MEDIOS_DE_LISTA)
 
 
 def columnas(encabezados: list[str]) -> list[tuple[str, str]]:

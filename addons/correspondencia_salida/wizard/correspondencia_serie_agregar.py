@@ -1,10 +1,7 @@
-import base64
-
 from odoo import api, fields, models
 from odoo.exceptions import UserError
 
 from odoo.addons.mensajeria.tools import archivo_transportista
-from odoo.addons.mensajeria.tools.archivo_transportista import ArchivoInvalidoError
 
 from ..tools import lista
 from ..tools.lista import RENGLONES_MAX
@@ -15,18 +12,21 @@ class CorrespondenciaSerieAgregar(models.TransientModel):
 
     _name = "correspondencia.serie.agregar"
     _description = "Add Addressees to a Series"
+    _inherit = ["mensajeria.lista.mixin"]
 
     serie_id = fields.Many2one("correspondencia.serie", "Series", required=True, ondelete="cascade")
     origen = fields.Selection(
-        [("archivo", "A File (CSV or Excel)"), ("etiqueta", "The Contacts of a Tag"), ("contactos", "Contacts")],
+        [
+            ("archivo", "A List (CSV, Excel or Copied Cells)"),
+            ("etiqueta", "The Contacts of a Tag"),
+            ("contactos", "Contacts"),
+        ],
         "From",
         default="archivo",
         required=True,
     )
     partner_ids = fields.Many2many("res.partner", string="Contacts")
     category_id = fields.Many2one("res.partner.category", "Tag")
-    archivo = fields.Binary("File", attachment=False)
-    archivo_nombre = fields.Char("File Name")
 
     def action_agregar(self):
         """Add them at the end of the list; nothing is added when they are too many."""
@@ -73,20 +73,9 @@ class CorrespondenciaSerieAgregar(models.TransientModel):
     # A file
 
     def _de_archivo(self):
-        if not self.archivo:
-            raise UserError(self.env._("Choose the file."))
-        try:
-            tabla = archivo_transportista.leer(base64.b64decode(self.archivo))
-        except ArchivoInvalidoError as error:
-            raise UserError(self._mensaje(error)) from error
+        tabla = self._leer_lista()
         columnas = lista.columnas(tabla.encabezados)
-        if ("campo", "dest_nombre") not in columnas:
-            raise UserError(
-                self.env._(
-                    "The file has no column «Nombre». Its columns are: %s. Download the example to see how it is written.",
-                    ", ".join(tabla.encabezados),
-                )
-            )
+        self._exigir_nombre(tabla, [clave for tipo, clave in columnas if tipo == "campo"])
         areas = self._areas()
         return [self._fila(numero, celdas, columnas, areas) for numero, celdas in tabla.filas]
 
@@ -123,12 +112,3 @@ class CorrespondenciaSerieAgregar(models.TransientModel):
                     self.env._("Line %(line)s of the file: there is no unit «%(unit)s».", line=numero, unit=area)
                 )
         return {**vals, "datos": datos or False}
-
-    def _mensaje(self, error):
-        return {
-            "vacio": self.env._("The file holds no rows below its header."),
-            "tamano": self.env._("The file is too large: %s MB at most. Split it.", error.detalle),
-            "filas": self.env._("The file has more than %s rows: split it.", error.detalle),
-            "excel": self.env._("The workbook is damaged, or it asks for a password: save it again."),
-            "texto": self.env._("This is neither a CSV nor an Excel workbook (.xlsx)."),
-        }[error.codigo]

@@ -17,7 +17,7 @@ class MensajeriaListaMixin(models.AbstractModel):
     archivo_nombre = fields.Char("File Name")
     texto = fields.Text("Copied Cells", help="Copy the rows of a sheet, with their header, and paste them here.")
 
-    def _leer_lista(self, maximo):
+    def _leer_lista(self, maximo=archivo_transportista.FILAS_MAX):
         """The header and the rows of the list, as ``archivo_transportista.Tabla``.
 
         :raises UserError: when it cannot be read, or has more than ``maximo`` rows
