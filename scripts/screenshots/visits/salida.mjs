@@ -18,6 +18,9 @@ async function oficio(screen, domain, page) {
 
 /** Wait for the letter beside its text, if it is shown. */
 async function visto(screen) {
+    await screen.page.waitForFunction(
+        () => !document.querySelector(".o_vista_previa[aria-busy='true'], .o_vista_previa .fa-spin")
+    );
     for (const frame of screen.page.frames().slice(1)) {
         await frame.waitForSelector(".page[data-loaded=true]");
     }
@@ -31,7 +34,7 @@ export async function redactora(screen) {
     await screen.shoot("oficios");
     await oficio(screen, titulado("ceremonia de inicio de obra"));
     await screen.shoot("oficio-borrador");
-    const id = await oficio(screen, titulado("mesa de coordinación de obras"), "destinatarios");
+    const id = await oficio(screen, titulado("mesa de coordinación de obras"));
     await screen.shoot("oficio-acuses");
     await screen.report("oficio-impreso", `/report/pdf/correspondencia_salida.report_oficio/${id}`);
     await screen.go("/odoo/numeros-de-oficio", LISTA);
