@@ -11,7 +11,7 @@ product made, with the same options. ``wkhtmltopdf`` prints subject, addressee, 
 asks a server for style sheets, and there is none here, so it has less to do than in real life; its PDFs are neither tagged
 nor PDF/A. Where that program is not installed (Debian: apt-get install wkhtmltopdf), the line says so.
 
-The limits are what a series may cost: 2,000 letters in half an hour on one core, and little beside the layout itself.
+The limits are what a series may cost: 2,000 letters in a quarter of an hour on one core, and little beside the layout itself.
 """
 
 import logging
@@ -26,7 +26,7 @@ from mimetypes import guess_type
 from pathlib import Path
 
 LETTERS = 500
-LIMIT_MS = 900  # CPU of one letter
+LIMIT_MS = 500  # CPU of one letter
 LIMIT_RATIO = 1.6  # to WeasyPrint alone
 LIMIT_MIB = 600
 PARAGRAPH = (

@@ -304,8 +304,9 @@ class Despacho:
         self._linea(indice).sudo()._reboto(motivo)
 
     def abrir(self, indice):
-        """The addressee opens the document at the portal."""
-        self._linea(indice).sudo()._abrir_por_portal({"ip": "203.0.113.24", "agente": "Mozilla/5.0"})
+        """The addressee receives the document at the portal."""
+        linea = self._linea(indice).sudo()
+        linea._acuso(linea.dest_nombre, datos={"medio": "portal", "ip": "203.0.113.24", "agente": "Mozilla/5.0"})
 
     def entregar(self, indice):
         """At the counter, with a signature on the screen."""
@@ -322,3 +323,8 @@ class Despacho:
         """Who received it inside takes note."""
         turno = self._linea(indice).sudo().turno_interno_id
         self._como(turno, turno.user_id.login).action_concluir("Enterado.")
+
+    def leer(self, indice):
+        """Who was sent a circular opens it."""
+        for lectura in self._linea(indice).sudo().lectura_ids:
+            self._como(lectura, lectura.user_id.login).action_leer()

@@ -53,6 +53,8 @@ class TestDemo(TransactionCase):
         salieron = self.lineas.filtered(lambda d: d.state in ("despachado", "acusado", "devuelto"))
         self.assertFalse(self._faltan(salieron, "medio"), "something left by each means")
         self.assertTrue(self.lineas.filtered("vencido"), "acuses that should have come")
+        lecturas = self.env["correspondencia.lectura"].search([("oficio_id", "in", self.oficios.ids)])
+        self.assertLessEqual({"por_leer", "leida"}, set(lecturas.mapped("state")))
         vistos = self.env["correspondencia.oficio.visto"].search([("oficio_id", "in", self.oficios.ids)])
         self.assertFalse(self._faltan(vistos, "state"))
 
