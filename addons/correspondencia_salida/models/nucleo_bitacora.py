@@ -21,6 +21,7 @@ class Bitacora(models.Model):
             "deshacer_despacho": self.env._("To dispatch again"),
             "reabrir": self.env._("An acuse is missing again"),
             "archivar": self.env._("Filed"),
+            "terminar_serie": self.env._("Its letters were made, one for each addressee"),
             "sustituir": self.env._("Substituted by another"),
         }
         destinatario = {
@@ -32,8 +33,8 @@ class Bitacora(models.Model):
             "devolver": self.env._("Came back"),
             "corregir": self.env._("Reception taken back"),
             "reintentar": self.env._("To be sent again"),
-            "deshacer_despacho": self.env._("Dispatch undone"),
             "revocar_enlace": self.env._("Link revoked"),
+            "perseguir": self.env._("Acuse asked for"),
         }
         acuse = {
             "recibir": self.env._("Acuse back in the office"),

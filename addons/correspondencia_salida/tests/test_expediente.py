@@ -104,6 +104,12 @@ class TestExpediente(ExpedienteCommon):
             ("correspondencia.respuesta", ["a.pdf"]),
         )
 
+    def test_every_step_has_a_name(self):
+        etiquetas = self.env["nucleo.bitacora"]._etiquetas_de_eventos()
+        for modelo in ("correspondencia.oficio", "correspondencia.destinatario"):
+            for paso in self.env[modelo]._ciclo:
+                self.assertTrue({f"{modelo}:{paso.verbo}", paso.verbo} & etiquetas.keys(), (modelo, paso.verbo))
+
     def test_letters_one_may_not_read_are_not_there(self):
         asunto, oficio = self.contestado()
         ajenos = self.renglones(asunto, self.contadora)  # has a copy of the matter, writes for another unit
@@ -138,10 +144,7 @@ class TestExpediente(ExpedienteCommon):
 
     def test_the_package_holds_the_letters_with_their_acuses(self):
         asunto, oficio = self.contestado()
-        linea = self.lineas(oficio)[:1]
-        linea.sudo()._acuso(
-            "Portero", archivos=linea.sudo()._archivo_de_acuse("../firmado.pdf", base64.b64encode(pdf("Acuse")))
-        )
+        self.lineas(oficio)[:1].action_acusar("Portero", [["../firmado.pdf", base64.b64encode(pdf("Acuse")).decode()]])
         for user, se_lee in ((self.juridica, True), (self.contadora, False)):
             destino = io.BytesIO()
             self.como(asunto, user)._empacar(destino)
