@@ -1,4 +1,4 @@
-import { Component, onWillUnmount, status, useState } from "@odoo/owl";
+import { Component, onMounted, onWillUnmount, status, useState } from "@odoo/owl";
 import { ConnectionLostError } from "@web/core/network/rpc";
 import { registry } from "@web/core/registry";
 import { useService } from "@web/core/utils/hooks";
@@ -19,7 +19,10 @@ export class Espera extends Component {
         this.orm = useService("orm");
         const { procesados, total } = this.props.record.data;
         this.state = useState({ procesados, total });
-        this.reloj = setTimeout(() => this.mirar(), PAUSA);
+        // not before: a form may make its parts and never show them, and of those nobody is told that they are over
+        onMounted(() => {
+            this.reloj = setTimeout(() => this.mirar(), PAUSA);
+        });
         onWillUnmount(() => clearTimeout(this.reloj));
     }
 
