@@ -35,10 +35,11 @@ class FirmaDocumento(models.Model):
     - :meth:`_verificacion`, the document: ``estado`` (``firmado``, ``sello_pendiente``, ``impugnado``, ``por_firmar``,
       ``no_vigente``), ``titulo`` and ``mensaje`` (its sentences), ``institucion``; and, null or empty unless there are
       signatures to tell, ``folio``, ``paginas``, ``sha256``, ``fecha_firma``, ``nivel`` (PAdES), ``motivo`` (of the
-      challenge), ``clasificado`` (its file is not given), ``descarga`` (address of its file), ``constancia`` and
-      ``firmas``: list in the order of signing of ``orden``, ``nombre``, ``rfc``, ``certificado`` (masked),
-      ``autoridad``, ``momento`` (proved), ``revocacion`` (``vigente``, ``vigente_confirmado``, ``pendiente``,
-      ``impugnado``), ``por_ausencia``, ``sha256_cadena`` (the one in the cadena original).
+      challenge), ``aviso`` (it is well signed and counts no more: why), ``clasificado`` (its file is not given),
+      ``descarga`` (address of its file), ``constancia`` and ``firmas``: list in the order of signing of ``orden``,
+      ``nombre``, ``rfc``, ``certificado`` (masked), ``autoridad``, ``momento`` (proved), ``revocacion``
+      (``vigente``, ``vigente_confirmado``, ``pendiente``, ``impugnado``), ``por_ausencia``, ``sha256_cadena`` (the one
+      in the cadena original).
     - :meth:`_cotejar`, a file: ``resultado`` (``identico``, ``otra_version``, ``indeterminado``, ``invalido``,
       ``sin_firma``, ``cifrado``, ``danado``, ``no_pdf``, ``sin_archivo``, ``demasiado_grande``, ``sin_examinar``,
       ``ocupado``), ``titulo``, ``mensaje``, ``sha256``, ``emitido`` (since when it counts, if identical), ``actual``
@@ -74,7 +75,9 @@ class FirmaDocumento(models.Model):
             "titulo": titulo,
             "mensaje": mensaje,
             "institucion": self.company_id.name,
-            **dict.fromkeys("folio paginas sha256 fecha_firma nivel motivo clasificado descarga constancia".split()),
+            **dict.fromkeys(
+                "folio paginas sha256 fecha_firma nivel motivo aviso clasificado descarga constancia".split()
+            ),
             "firmas": [],
         }
         if estado in CON_FIRMAS:
@@ -90,6 +93,7 @@ class FirmaDocumento(models.Model):
             "fecha_firma": _aware(self.fecha_firma),
             "nivel": self.nivel,
             "motivo": self.motivo if estado == "impugnado" else None,
+            "aviso": self._registro().sudo()._firma_aviso() or None,
             "clasificado": not publico,
             "descarga": f"/v/{self.token}/documento.pdf" if publico and estado == "firmado" else None,
             "constancia": self._constancia_publica() or None,
@@ -141,6 +145,8 @@ class FirmaDocumento(models.Model):
             datos["mensaje"] = self.env._(
                 "But its signature is challenged: do not rely on it, ask the institution first."
             )
+        elif aviso := self._registro().sudo()._firma_aviso():
+            datos["mensaje"] = aviso
         elif not datos["actual"]:
             dia = fields.Datetime.context_timestamp(self.with_context(tz=self._zona_horaria()), emitido).date()
             datos["mensaje"] = self.env._(
@@ -237,6 +243,10 @@ class FirmaMixin(models.AbstractModel):
     def _firma_publica(self):
         """Whether who holds the code of the signed document may have its file. Not, unless the record says so."""
         return False
+
+    def _firma_aviso(self):
+        """Why the signed document does not count any more, in a sentence; empty while it does. To extend."""
+        return ""
 
 
 class CorrespondenciaRespuesta(models.Model):

@@ -150,17 +150,7 @@ class FirmaDatos:
             autorizacion.action_registrar()
         return autorizacion
 
-
-class FirmaEntidad(FirmaDatos, EntradaCommon):
-    """The institution on its frozen Monday."""
-
-    @classmethod
-    def setUpClass(cls):
-        super().setUpClass()
-        cls.env["res.lang"]._activate_lang("en_US")
-        cls.company.partner_id.lang = "en_US"  # what it prints and writes down
-        cls._crear_firma(pki_de_la_entidad())
-        cls.addClassCleanup(cls.servicios.cerrar)
+    # Weather, and refusals
 
     @classmethod
     def _request_handler(cls, s, r, /, **kw):
@@ -194,18 +184,6 @@ class FirmaEntidad(FirmaDatos, EntradaCommon):
         self.env.invalidate_all()
         self.assertIs(resultado, True, resultado)
 
-    def mensajes(self, respuesta, user):
-        """What ``user`` was told about the matter, oldest first."""
-        return self.env["mail.message"].search(
-            [
-                ("model", "=", "correspondencia.asunto"),
-                ("res_id", "=", respuesta.asunto_id.id),
-                ("message_type", "=", "user_notification"),
-                ("partner_ids", "in", user.partner_id.ids),
-            ],
-            order="id",
-        )
-
     def revocar(self, personaje, **hace):
         """Its certificate is revoked since a while."""
         self.servicios.revocados[self._par(personaje).cert.serial_number] = datetime.now(timezone.utc) - timedelta(
@@ -218,3 +196,27 @@ class FirmaEntidad(FirmaDatos, EntradaCommon):
             funcion(*args, **kwargs)
         self.assertEqual(visto.exception.codigo, codigo)
         self.assertGreater(len(str(visto.exception)), 15)
+
+
+class FirmaEntidad(FirmaDatos, EntradaCommon):
+    """The institution on its frozen Monday."""
+
+    @classmethod
+    def setUpClass(cls):
+        super().setUpClass()
+        cls.env["res.lang"]._activate_lang("en_US")
+        cls.company.partner_id.lang = "en_US"  # what it prints and writes down
+        cls._crear_firma(pki_de_la_entidad())
+        cls.addClassCleanup(cls.servicios.cerrar)
+
+    def mensajes(self, respuesta, user):
+        """What ``user`` was told about the matter, oldest first."""
+        return self.env["mail.message"].search(
+            [
+                ("model", "=", "correspondencia.asunto"),
+                ("res_id", "=", respuesta.asunto_id.id),
+                ("message_type", "=", "user_notification"),
+                ("partner_ids", "in", user.partner_id.ids),
+            ],
+            order="id",
+        )

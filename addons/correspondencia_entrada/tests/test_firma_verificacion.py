@@ -73,6 +73,7 @@ class TestPaginaVerificacion(FirmaPublica):
             "fecha_firma": "2026-03-02T18:00:00+00:00",
             "nivel": "B-LTA",
             "motivo": None,
+            "aviso": None,
             "clasificado": False,
             "descarga": f"/v/{self.token}/documento.pdf",
             "constancia": None,
