@@ -736,7 +736,7 @@ class TestMatrizJson2(FirmaDatos, SalidaDatos, HttpCase):
             "correspondencia.oficio": "_numerar _transitar _escribir_texto _soltar_numero _negar_firma _queda_firmado"
             " _queda_aprobado _quedar_sustituido _revisar_despacho _de_asuntos",
             "correspondencia.oficio.visto": "_decidir _llamar _asignar _repartir",
-            "correspondencia.destinatario": "_acuso _salio _volvio _desacusar _de_token _abrir_por_portal _url _reboto",
+            "correspondencia.destinatario": "_acuso _salio _volvio _desacusar _de_token _recibir_por_portal _url _reboto",
             "correspondencia.numero": "_tomar _usar _anular _fijar",
             "correspondencia.lectura": "_fijar _retirar _al_irse _avisar_lectores _anexos",
             "correspondencia.serie": "_empezar _verificar _siguiente_paso _terminar",

@@ -13,6 +13,7 @@ from . import correspondencia_destinatario_agenda
 from . import correspondencia_oficio_proceso
 from . import correspondencia_oficio_firma
 from . import correspondencia_oficio_papel
+from . import correspondencia_oficio_archivos
 from . import correspondencia_oficio_plantilla
 from . import correspondencia_oficio_vista
 from . import correspondencia_destinatario_despacho
@@ -34,6 +35,7 @@ from . import nucleo_bitacora
 from . import correspondencia_oficio_sustitucion
 from . import correspondencia_oficio_lectura
 from . import mensajeria_envio
+from . import ir_attachment
 from . import mail_mail
 from . import mail_thread
 from . import correspondencia_visto_regla

@@ -137,7 +137,7 @@ class CorrespondenciaDestinatario(models.Model):
     def _quedo_pendiente(self, motivo):
         for linea in self:
             linea._transitar("pendiente", motivo)
-            linea.write({"solicitud_id": False, "envio_id": False, "motivo": motivo})
+            linea._olvidar_envio(motivo)
 
     def _olvidar_envio(self, motivo):
         super()._olvidar_envio(motivo)

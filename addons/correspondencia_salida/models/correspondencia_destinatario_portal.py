@@ -3,13 +3,19 @@ from datetime import timedelta
 
 from odoo import api, fields, models
 from odoo.exceptions import UserError
+from odoo.tools import human_size
 
 #: days during which a link opens the document
 VIGENCIA = 90
+#: longest name of who receives
+LARGO_NOMBRE = 100
 
 
 class CorrespondenciaDestinatario(models.Model):
-    """By portal: the addressee gets a link, and opening the document is the acuse."""
+    """By portal: the addressee gets a link, under which they receive the document.
+
+    Where the line needs an acuse, who receives writes their name; elsewhere opening the document is enough.
+    """
 
     _inherit = "correspondencia.destinatario"
 
@@ -18,13 +24,6 @@ class CorrespondenciaDestinatario(models.Model):
 
     def _despachar_portal(self):
         """A new link for each line, told by e-mail without the document."""
-        for linea in self:
-            linea.write(
-                {
-                    "token": secrets.token_urlsafe(16),
-                    "token_vence": fields.Datetime.now() + timedelta(days=VIGENCIA),
-                }
-            )
         self._despachar_correo()
 
     def _adjuntos_de_correo(self):
@@ -32,38 +31,76 @@ class CorrespondenciaDestinatario(models.Model):
             return self.env["ir.attachment"]
         return super()._adjuntos_de_correo()
 
+    def _nuevo_enlace(self):
+        """Another link; the one before opens nothing any more."""
+        vence = fields.Datetime.now() + timedelta(days=VIGENCIA)
+        self.write({"token": secrets.token_urlsafe(16), "token_vence": vence})
+
     def _url(self):
-        """Address at which the addressee opens the document, or an empty text."""
+        """Address at which the addressee receives the document, or an empty text."""
         return f"{self.company_id.get_base_url()}/o/{self.sudo().token}" if self.sudo().token else ""
+
+    # The addressee
 
     @api.model
     def _de_token(self, token):
-        """The line (sudo) whose link is ``token`` and opens today; empty for whatever opens nothing."""
+        """The line (sudo) whose link is ``token`` and counts today; empty for whatever is none."""
         linea = self.sudo().search([("token", "=", token)], limit=1) if token else self.sudo().browse()
         vigente = linea.token_vence and linea.token_vence > fields.Datetime.now()
-        abierto = linea.oficio_id.state in ("firmado", "despachado", "acusado", "archivado")
-        return linea if vigente and abierto and linea.state in ("despachado", "acusado") else linea.browse()
+        return linea if vigente and (linea._sin_efecto() or linea._abre()) else linea.browse()
 
-    def _abrir_por_portal(self, datos):
-        """The addressee opens the document: the first time is the acuse.
+    def _sin_efecto(self):
+        """Whether the document does not count any more: its addressee is told, and whom to ask."""
+        return self.oficio_id.state in ("sustituido", "cancelado")
 
+    def _abre(self):
+        """Whether the link shows the document to who received it."""
+        vivo = self.oficio_id.state in ("firmado", "despachado", "acusado", "archivado")
+        return vivo and self.state in ("en_despacho", "despachado", "acusado")
+
+    def _recibir_por_portal(self, nombre, datos):
+        """The addressee receives the document: the first time is the acuse.
+
+        :param nombre: who receives, as they wrote it; needed where the line needs an acuse
         :param datos: where from, for the log: ``ip``, ``agente``
+        :raises UserError: the name is missing
         """
+        nombre = " ".join(nombre.split())[:LARGO_NOMBRE]
+        if self.requiere_acuse and not nombre:
+            raise UserError(self.env._("Write the name of who receives the document."))
         self.oficio_id._bloquear()
         self._bloquear()
-        if self.state == "despachado":
-            self._acuso(self.dest_nombre, datos={"medio": "portal", **datos})
-        return self.oficio_id.escaneo_id or self.oficio_id.pdf_id
+        if self.state != "acusado":
+            documento = self._documentos()[:1]
+            self._acuso(nombre or self.dest_nombre, datos={"medio": "portal", "sha256": documento.sha256, **datos})
+
+    def _peso(self, archivo):
+        return human_size(archivo.file_size)
+
+    # The office
 
     def action_revocar(self):
         """The link of these lines opens nothing any more."""
         destinatarios = self._exigir_despachador()
-        if sin_enlace := destinatarios.filtered(lambda d: not d.token_vence)[:1]:
-            raise UserError(self.env._("%s has no link.", sin_enlace.dest_nombre))
+        destinatarios._exigir_enlace()
         destinatarios.write({"token_vence": fields.Datetime.now()})
         for linea in destinatarios:
             linea._anotar("revocar_enlace")
         return True
+
+    def action_renovar(self):
+        """Send these lines another link, by another message; the one before opens nothing any more."""
+        destinatarios = self._exigir_despachador()
+        destinatarios._exigir_enlace()
+        destinatarios._exigir_estado("despachado", "acusado")
+        for linea in destinatarios:
+            linea._mandar_mensaje()
+            linea._anotar("renovar_enlace", {"correo": linea.email})
+        return True
+
+    def _exigir_enlace(self):
+        if sin_enlace := self.filtered(lambda d: not d.token_vence)[:1]:
+            raise UserError(self.env._("%s has no link.", sin_enlace.dest_nombre))
 
     def _olvidar_envio(self, motivo):
         super()._olvidar_envio(motivo)

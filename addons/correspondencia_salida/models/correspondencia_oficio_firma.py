@@ -80,6 +80,8 @@ class CorrespondenciaOficio(models.Model):
                 )
             )
         escaneo._fijar_evidencia()
+        if escaneo.sha256 == oficio.pdf_id.sha256:
+            raise UserError(self.env._("«%s» is the paper as it was printed, without the signature.", escaneo.name))
         oficio.escaneo_id = escaneo
         oficio._tareas_abiertas()._cerrar("firmado")
         oficio._queda_firmado({"sha256": escaneo.sha256})
@@ -162,7 +164,7 @@ class CorrespondenciaOficio(models.Model):
         return "correspondencia_salida.action_report_oficio"
 
     def _firma_motivo(self):
-        return f"{self.tipo_id.name} {self.name}"
+        return f"{self._como_papel().tipo_id.name} {self.name}"
 
     def _firma_url(self):
         oficio = self.sudo(False)
@@ -174,6 +176,19 @@ class CorrespondenciaOficio(models.Model):
     def _firma_exigir_vigente(self):
         if self.sudo().state != "numerado":
             raise rechazo(self.env, "SESSION")
+
+    def _firma_publica(self):
+        return self.confidencialidad == "publico"
+
+    def _firma_aviso(self):
+        """A letter that was signed well may have been cancelled or substituted since."""
+        if self.state == "cancelado":
+            return self.env._("The institution cancelled it after it was signed: it does not count.")
+        if self.state == "sustituido":
+            return self.env._(
+                "Another document, %s, took its place: it does not count any more.", self._sustituto().name
+            )
+        return super()._firma_aviso()
 
     def _firma_al_completar(self, documento):
         logins = documento.firmante_ids.firmo_id.mapped("login")

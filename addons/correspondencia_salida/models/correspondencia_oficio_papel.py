@@ -1,7 +1,4 @@
 import math
-import re
-
-import lxml.html
 
 from odoo import fields, models
 from odoo.tools import format_date, html_sanitize
@@ -9,8 +6,6 @@ from odoo.tools import format_date, html_sanitize
 from odoo.addons.mensajeria.nucleo.tools.pdf import RecursoRechazado
 
 from .correspondencia_plantilla import CAMPOS_PLANTILLA
-
-_IMAGEN = re.compile(r"/web/image/(\d+)\b")
 
 
 class CorrespondenciaOficio(models.Model):
@@ -55,11 +50,6 @@ class CorrespondenciaOficio(models.Model):
             textos = self._textos_llenos(lambda nombre: str(valores.get(nombre) or f"[{nombre}]"))
         return textos | {"cuerpo": html_sanitize(textos["cuerpo"] or "", sanitize_style=True, strip_classes=True)}
 
-    def _imagenes(self):
-        """Addresses of the images of the text."""
-        rutas = lxml.html.fragment_fromstring(self.cuerpo or "", create_parent="div").xpath("//img/@src")
-        return [ruta.removeprefix(self.get_base_url()) for ruta in rutas if not ruta.startswith("data:")]
-
     def _imagenes_perdidas(self):
         """Those of the images that the user may not print."""
         return [ruta for ruta in self._imagenes() if not self._se_imprime(ruta)]
@@ -70,16 +60,6 @@ class CorrespondenciaOficio(models.Model):
         except RecursoRechazado:
             return False
         return ruta.startswith("/") and not ruta.startswith("//")
-
-    def _reclamar_anexos(self):
-        """Images put in the text before it was saved are of the letter: whoever reads it reads them."""
-        super()._reclamar_anexos()
-        for oficio in self:
-            ids = [int(hallado[1]) for ruta in oficio._imagenes() if (hallado := _IMAGEN.match(ruta))]
-            sueltas = self.env["ir.attachment"].sudo().browse(ids).exists().filtered(
-                lambda a: a.res_model in (False, self._name) and not a.res_id and a.create_uid == self.env.user
-            )  # fmt: skip
-            sueltas.write({"res_model": self._name, "res_id": oficio.id})
 
     def _iniciales(self):
         """Initials of who signs and of who drafted it, as they stand at the foot: ``JPN/rdg``."""

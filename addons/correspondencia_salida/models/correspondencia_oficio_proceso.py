@@ -126,13 +126,6 @@ class CorrespondenciaOficio(models.Model):
         self._tareas_abiertas()._cerrar("numerado")
         self._transitar("numerado", datos={"numero": numero.name, "version": self.version})
 
-    def _fijar_anexos(self):
-        """The annexes become evidence; refuse those that cannot be read."""
-        for anexo in self.anexo_ids.filtered(lambda a: not a.evidencia):
-            anexo._revisar_documento()
-            anexo.paginas = anexo._contar_paginas()
-        self.anexo_ids._fijar_evidencia()
-
     def _soltar_numero(self, motivo):
         """The number of a document that was not signed stays in the register, void."""
         for oficio in self.filtered("numero_id"):

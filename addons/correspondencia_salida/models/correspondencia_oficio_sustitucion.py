@@ -35,6 +35,10 @@ class CorrespondenciaOficio(models.Model):
         nuevo.write({"sustituye_id": oficio.id, "motivo_sustitucion": motivo})
         return nuevo._accion_abrir()
 
+    def _sustituto(self):
+        """The signed document that took the place of this one."""
+        return self.sustituto_ids.filtered(lambda o: o.state in ("firmado", "despachado", "acusado", "archivado"))[:1]
+
     def _queda_firmado(self, datos):
         super()._queda_firmado(datos)
         for oficio in self.filtered("sustituye_id"):

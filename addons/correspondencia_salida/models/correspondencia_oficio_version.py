@@ -1,6 +1,7 @@
 from markupsafe import Markup
 
-from odoo import fields, models
+from odoo import api, fields, models
+from odoo.exceptions import UserError
 
 from ..tools import diferencia
 
@@ -24,6 +25,14 @@ class CorrespondenciaOficioVersion(models.Model):
     fecha = fields.Datetime("On", required=True, readonly=True, default=fields.Datetime.now)
 
     _numero_uniq = models.UniqueIndex("(oficio_id, numero)")
+
+    def write(self, vals):
+        self.check_access("write")
+        raise UserError(self.env._("What was sent for review stays as it was."))
+
+    @api.ondelete(at_uninstall=False)
+    def _unlink_except_guardada(self):
+        raise UserError(self.env._("What was sent for review stays as it was."))
 
     def _diferencia_con(self, previa):
         """HTML of what changed from the version ``previa`` to this one, word by word."""

@@ -64,6 +64,9 @@ class SalidaDatos(EntradaDatos):
 
 
 class SalidaCommon(SalidaDatos, TransactionCase):
+    #: whether the mail server takes every message as soon as it is queued
+    correo_al_instante = True
+
     @classmethod
     def setUpClass(cls):
         super().setUpClass()
@@ -75,3 +78,15 @@ class SalidaCommon(SalidaDatos, TransactionCase):
         reloj = freeze_time(AHORA)
         reloj.start()
         self.addCleanup(reloj.stop)
+        if self.correo_al_instante:
+            self._entregar_al_instante()
+
+    def _entregar_al_instante(self):
+        Destinatario = self.registry["correspondencia.destinatario"]
+        encolar = Destinatario._despachar_correo
+
+        def despachar(lineas):
+            encolar(lineas)
+            lineas._mensaje_entregado()
+
+        self.patch(Destinatario, "_despachar_correo", despachar)

@@ -1,13 +1,11 @@
 import base64
 from datetime import date
-from unittest.mock import patch
 
 from freezegun import freeze_time
 
 from odoo.exceptions import AccessError, UserError
 from odoo.fields import Command
 from odoo.tests import tagged
-from odoo.tools import mute_logger
 
 from odoo.addons.correspondencia_entrada.tests.common import pdf
 
@@ -226,52 +224,6 @@ class TestDespacho(DespachoCommon):
             linea.invalidate_recordset()
             self.assertTrue(linea.vencido)
             self.assertIn(linea, self.como(linea.browse(), self.ventanilla).search([("vencido", "=", True)]))
-
-
-@tagged("post_install", "-at_install")
-class TestDespachoCorreo(DespachoCommon):
-    def test_one_message_each_with_the_signed_document(self):
-        oficio = self.firmado(self.destinatario(), self.destinatario(email="otra@municipio.example"))
-        self.lineas(oficio).action_despachar()
-        lineas = oficio.sudo().destinatario_ids
-        correos = self.env["mail.mail"].sudo().search([("message_id", "in", lineas.mapped("message_id"))])
-        self.assertEqual(sorted(correos.mapped("email_to")), ["obras@municipio.example", "otra@municipio.example"])
-        self.assertEqual(correos.attachment_ids, oficio.sudo().escaneo_id)
-        self.assertEqual(correos.mapped("state"), ["outgoing", "outgoing"])
-
-    def test_a_bounce_brings_back_its_line_and_no_other(self):
-        oficio = self.firmado(self.destinatario(), self.destinatario(email="otra@municipio.example"))
-        una, otra = self.lineas(oficio).sorted("id")
-        (una | otra).action_despachar()
-        self._rebote(una.sudo().message_id)
-        self.assertEqual((una.state, otra.state), ("devuelto", "despachado"))
-        self.assertIn("Buzón lleno", una.motivo)
-        self._rebote("<nadie@otra.parte>")
-        self.assertEqual(otra.state, "despachado")
-
-    def _rebote(self, message_id):
-        self.env["mail.thread"]._routing_handle_bounce(
-            None,
-            {
-                "bounced_email": False,
-                "bounced_partner": self.env["res.partner"],
-                "bounced_msg_ids": [message_id],
-                "bounced_message": self.env["mail.message"],
-                "body": "<p>Buzón lleno</p>",
-                "email_from": "postmaster@x",
-                "to": "",
-                "message_id": "<1@x>",
-            },
-        )
-
-    def test_a_server_that_refuses_brings_it_back(self):
-        linea = self.lineas(self.firmado())
-        linea.action_despachar()
-        correo = self.env["mail.mail"].sudo().search([("message_id", "=", linea.sudo().message_id)])
-        refuse = patch.object(self.registry["ir.mail_server"], "_connect__", side_effect=OSError("550 no such user"))
-        with refuse, mute_logger("odoo.addons.mail.models.mail_mail"):
-            correo.send()
-        self.assertEqual(linea.state, "devuelto")
 
 
 @tagged("post_install", "-at_install")
