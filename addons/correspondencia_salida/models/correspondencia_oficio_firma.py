@@ -80,8 +80,6 @@ class CorrespondenciaOficio(models.Model):
                 )
             )
         escaneo._fijar_evidencia()
-        if escaneo.sha256 == oficio.pdf_id.sha256:
-            raise UserError(self.env._("«%s» is the paper as it was printed, without the signature.", escaneo.name))
         oficio.escaneo_id = escaneo
         oficio._tareas_abiertas()._cerrar("firmado")
         oficio._queda_firmado({"sha256": escaneo.sha256})

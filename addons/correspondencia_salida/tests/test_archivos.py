@@ -141,7 +141,6 @@ class TestArchivos(SalidaCommon):
             "asks for a password": ("firmado.pdf", pdf(clave="x")),
             "is empty": ("firmado.pdf", b""),
             "not what its extension says": ("firmado.pdf", b"hola"),
-            "as it was printed, without": ("firmado.pdf", oficio.sudo().pdf_id.raw),
         }
         for texto, (nombre, contenido) in casos.items():
             with self.subTest(texto):
