@@ -25,34 +25,35 @@ class CorrespondenciaDestinatario(models.Model):
 
     def _despachar_correo(self):
         """Put the messages in the queue: they are sent after this transaction, once."""
+        self._mandar_mensajes()
+        self._transitar("en_despacho", datos={"medio": self[:1].medio})
+
+    def _mandar_mensajes(self):
+        """Queue the messages of these lines, with a link where the addressee needs one."""
+        limite = self._limite_de_mensaje()
+        adjuntos = {linea: linea._adjuntos_de_correo(limite) for linea in self}
         for linea in self:
-            linea._mandar_mensaje()
-            linea._transitar("en_despacho", datos={"medio": linea.medio, "correo": linea.email})
+            if linea.requiere_acuse or adjuntos[linea] != linea._documentos():
+                linea._nuevo_enlace()
+        correos = self.with_context(adjuntos_de_correo=adjuntos)._correos("correspondencia_salida.correo_de_oficio")
+        for linea, correo in zip(self, correos, strict=True):
+            correo.attachment_ids = adjuntos[linea]
+            linea.message_id = correo.message_id
 
-    def _mandar_mensaje(self):
-        """Queue the message of this line, with a link where the addressee needs one."""
-        adjuntos = self._adjuntos_de_correo()
-        completo = adjuntos == self._documentos()
-        if self.requiere_acuse or not completo:
-            self._nuevo_enlace()
-        correo = self._correos("correspondencia_salida.correo_de_oficio", adjuntos=adjuntos, completo=completo)
-        correo.attachment_ids = adjuntos
-        self.message_id = correo.message_id
-
-    def _correos(self, plantilla, **valores):
+    def _correos(self, plantilla):
         """One message to each of these addressees, in the language of the paper, waiting in the queue."""
-        correos = self.env["mail.mail"].create([linea._vals_de_correo(plantilla, valores) for linea in self])
+        correos = self.env["mail.mail"].create([linea._vals_de_correo(plantilla) for linea in self])
         self.env.ref("mail.ir_cron_mail_scheduler_action")._trigger()
         return correos
 
-    def _vals_de_correo(self, plantilla, valores):
+    def _vals_de_correo(self, plantilla):
         oficio = self.oficio_id._como_papel()
         redactor = oficio.redactor_id.email_formatted or oficio.company_id.email_formatted
+        adjuntos = self.env.context.get("adjuntos_de_correo", {}).get(self)
+        valores = {"linea": self, "oficio": oficio, "url": self._url(), "adjuntos": adjuntos}
         return {
             "subject": f"{oficio.tipo_id.name} {oficio.name}: {oficio.descripcion}"[:200],
-            "body_html": oficio.env["ir.qweb"]._render(
-                plantilla, {"linea": self, "oficio": oficio, "url": self._url(), **valores}
-            ),
+            "body_html": oficio.env["ir.qweb"]._render(plantilla, valores),
             "email_to": email_normalize(self.email),
             "email_from": oficio.company_id.email_formatted or self.env.user.email_formatted,
             "reply_to": oficio._notify_get_reply_to(default=redactor)[oficio.id] or False,
@@ -66,20 +67,19 @@ class CorrespondenciaDestinatario(models.Model):
         oficio = self.oficio_id
         return (oficio.escaneo_id or oficio.pdf_id) | oficio.anexo_ids
 
-    def _adjuntos_de_correo(self):
+    def _adjuntos_de_correo(self, limite):
         """As many of the documents as a message may carry: all, else the letter alone, else none; the link has the rest."""
         documentos = self._documentos()
         for adjuntos in (documentos, documentos[:1]):
-            if self._cabe_en_un_mensaje(adjuntos):
+            if self.env["mail.mail"]._estimate_email_size({}, "", adjuntos.mapped("file_size")) < limite:
                 return adjuntos
         return documentos.browse()
 
-    def _cabe_en_un_mensaje(self, adjuntos):
-        """Otherwise Odoo would give public links to what is evidence."""
+    def _limite_de_mensaje(self):
+        """Bytes of attachments that no mail server refuses: of more, Odoo would give public links, and this is evidence."""
         servidores = self.env["ir.mail_server"].sudo().search([])
         megas = min([servidor._get_max_email_size() for servidor in servidores] or [servidores._get_max_email_size()])
-        medido = self.env["mail.mail"]._estimate_email_size({}, "", adjuntos.mapped("file_size"))
-        return medido < megas * 1024 * 1024 * 0.95  # its text needs room too
+        return megas * 1024 * 1024 * 0.95  # the text needs room too
 
     # What becomes of the message
 

@@ -26,10 +26,10 @@ class CorrespondenciaDestinatario(models.Model):
         """A new link for each line, told by e-mail without the document."""
         self._despachar_correo()
 
-    def _adjuntos_de_correo(self):
+    def _adjuntos_de_correo(self, limite):
         if self.medio == "portal":
             return self.env["ir.attachment"]
-        return super()._adjuntos_de_correo()
+        return super()._adjuntos_de_correo(limite)
 
     def _nuevo_enlace(self):
         """Another link; the one before opens nothing any more."""
@@ -93,8 +93,8 @@ class CorrespondenciaDestinatario(models.Model):
         destinatarios = self._exigir_despachador()
         destinatarios._exigir_enlace()
         destinatarios._exigir_estado("despachado", "acusado")
+        destinatarios._mandar_mensajes()
         for linea in destinatarios:
-            linea._mandar_mensaje()
             linea._anotar("renovar_enlace", {"correo": linea.email})
         return True
 
