@@ -6,9 +6,9 @@ from odoo.exceptions import UserError
 from odoo.addons.mensajeria.nucleo.tools.ciclo import Ciclo
 
 from ..tools import marcadores
-from ..tools.lista import RENGLONES_MAX
 from ..tools.medios import MEDIOS
 from .correspondencia_serie_renglon import POR_CORREGIR
+from .serie_lista import RENGLONES_MAX
 
 CAMPOS_SISTEMA = frozenset("user_id fecha_inicio fecha_fin".split())
 #: states in which the list may change

@@ -10,8 +10,8 @@ from odoo.tools import email_normalize
 from odoo.addons.mensajeria.models.mensajeria_destino_mixin import CAMPOS_DESTINATARIO
 from odoo.addons.mensajeria.tools.direccion import normalizar_cp
 
-from ..tools.lista import plano
 from ..tools.medios import CON_MENSAJERIA, MEDIOS, NECESARIOS
+from .serie_lista import plano
 
 _logger = logging.getLogger(__name__)
 

@@ -11,7 +11,7 @@ from odoo.tools import mute_logger
 from odoo.tools.misc import file_path
 
 from ..models.correspondencia_oficio_firma import CorrespondenciaOficio as OficioFirma
-from ..tools.lista import columnas, medio
+from ..models.serie_lista import columnas, medio
 from ..tools.marcadores import de_columna
 from .salida_comun import SalidaCommon
 

@@ -3,8 +3,8 @@ from odoo.exceptions import UserError
 
 from odoo.addons.mensajeria.tools import archivo_transportista
 
-from ..tools import lista
-from ..tools.lista import RENGLONES_MAX
+from ..models import serie_lista as lista
+from ..models.serie_lista import RENGLONES_MAX
 
 
 class CorrespondenciaSerieAgregar(models.TransientModel):

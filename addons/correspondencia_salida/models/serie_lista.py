@@ -1,12 +1,12 @@
 """Lists of the addressees of a series: their columns, and the data of each that the text uses.
 
-Pure Python.
+It knows no model: it stands here because it builds on the list of ``mensajeria``.
 """
 
 from odoo.addons.mensajeria.tools import lista
 from odoo.addons.mensajeria.tools.lista import plano
 
-from .marcadores import de_columna
+from ..tools.marcadores import de_columna
 
 #: the addressees that a series may have
 RENGLONES_MAX = 2000
