@@ -1,6 +1,6 @@
 /** Correspondence that goes out: drafters, reviewers, the office that dispatches, the addressee at the portal. */
 
-import { DIALOG_BOX, PHONE } from "../browser.mjs";
+import { DIALOG_BOX } from "../browser.mjs";
 
 const OFICIO = ".o_form_view .o_form_sheet_bg";
 const LISTA = ".o_list_view";
@@ -77,12 +77,7 @@ export async function despacho(screen) {
 export async function administradorSalida(screen) {
     await screen.go("/odoo/tipos-de-oficio", LISTA);
     await screen.shoot("tipos-de-oficio");
-    const plantilla = await screen.find("correspondencia.plantilla", [
-        ["name", "ilike", "petición"],
-    ]);
-    await screen.go(`/odoo/plantillas-de-oficios/${plantilla.id}`, ".o_form_view");
-    await screen.shoot("plantilla");
-    const regla = await screen.find("correspondencia.visto.regla", [["area_id.siglas", "=", "DG"]]);
-    await screen.go(`/odoo/reglas-de-visto-bueno/${regla.id}`, ".o_form_view");
+    await screen.go("/odoo/reglas-de-visto-bueno", LISTA);
+    await screen.click(".o_data_row .o_data_cell", ".o_form_view");
     await screen.shoot("reglas-de-visto-bueno");
 }
