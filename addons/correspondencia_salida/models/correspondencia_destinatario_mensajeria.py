@@ -48,7 +48,7 @@ class CorrespondenciaDestinatario(models.Model):
             for linea, zona in zip(lineas, zonas, strict=True):
                 linea.zona_id = zona
 
-    @api.depends("medio", "zona_id", "envio_id.proveedor_id")
+    @api.depends("medio", "zona_id", "company_id", "envio_id.proveedor_id")
     def _compute_proveedor_id(self):
         Envio, unicos = self.env["mensajeria.envio"], {}
         for linea in self.sudo():
