@@ -53,6 +53,7 @@
     ],
     "assets": {
         "web.assets_backend": ["correspondencia_salida/static/src/**/*"],
+        "web.assets_unit_tests": ["correspondencia_salida/static/tests/**/*.test.js"],
     },
     "demo": [
         "demo/res_users_demo.xml",

@@ -62,9 +62,12 @@ class CorrespondenciaOficio(models.Model):
         self.plantilla_huella = completa and self._huella_del_texto()
 
     def _sin_escribir(self, campo):
-        """Whether nobody wrote anything in ``campo``."""
-        inicial = self.default_get([campo]).get(campo)
-        return _texto(self[campo]) in ("", _texto(inicial))
+        """Whether nobody wrote anything in ``campo``: what a matter brought was not written."""
+        iniciales = [self.default_get([campo]).get(campo)]
+        if campo == "descripcion" and self._origin:
+            asuntos = self.env["correspondencia.asunto"].sudo().search([("oficio_ids", "in", self._origin.ids)])
+            iniciales += asuntos.mapped("descripcion")
+        return _texto(self[campo]) in ("", *map(_texto, iniciales))
 
     def _huella_del_texto(self):
         return hashlib.sha256("\0".join(_texto(self[campo]) for campo in CAMPOS_PLANTILLA).encode()).hexdigest()

@@ -1,7 +1,7 @@
 import base64
 
 from odoo.exceptions import AccessError, UserError
-from odoo.tests import tagged
+from odoo.tests import Form, tagged
 
 from odoo.addons.correspondencia_entrada.tests.common import pdf
 
@@ -105,3 +105,21 @@ class TestAsuntoOficio(DespachoCommon):
             [{"clase": "interno", "medio": "interno", "area_id": self.direccion.id, "user_id": self.directora.id}],
         )
         self.assertEqual((linea.dest_nombre, linea.falta), ("Directora", ""))
+
+    def test_a_template_replaces_the_subject_that_the_matter_brought(self):
+        plantilla = self.env["correspondencia.plantilla"].create(
+            {
+                "name": "Informe",
+                "company_id": self.company.id,
+                "descripcion": "Se remite informe",
+                "cuerpo": "<p>Va.</p>",
+            }
+        )
+        _asunto, oficio = self.respondido()
+        oficio.cuerpo = False
+        for user in (self.redactora, self.juridica):  # also of who does not read the matter
+            with self.subTest(user.login), self.cr.savepoint() as vuelta:
+                form = Form(self.como(oficio, user))
+                form.plantilla_id = plantilla
+                self.assertEqual((form.descripcion, form.plantilla_aviso), ("Se remite informe", False))
+                vuelta.rollback()

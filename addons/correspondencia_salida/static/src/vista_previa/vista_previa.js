@@ -8,7 +8,8 @@ import { useRecordObserver } from "@web/model/relational_model/utils";
 import { standardWidgetProps } from "@web/views/widgets/standard_widget_props";
 
 const VISOR = "/web/static/lib/pdfjs/web/viewer.html?file=";
-const ESPERA = 900;
+/** pause after the last key, in milliseconds */
+export const ESPERA = 900;
 const CAMPOS = [
     "area_id",
     "tipo_id",
@@ -93,6 +94,9 @@ export class VistaPrevia extends Component {
                 record.resId ? [record.resId] : [],
                 valores,
             ]);
+            if (this.otraVez) {
+                return; // of a text that is not there any more
+            }
             Object.assign(this.state, { faltas, error: "" });
             if (pdf !== this.pdf || !this.state.url) {
                 this.pdf = pdf;
