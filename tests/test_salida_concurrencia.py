@@ -1,0 +1,57 @@
+"""A letter that leaves while somebody else moves it: nothing is sent of what is over, no acuse is forgotten."""
+
+import pytest
+from carrera import copia, correr, necesita_base
+
+pytestmark = necesita_base
+
+
+@pytest.fixture(scope="module")
+def clics():
+    with copia("salida") as database:
+        resultado = correr("_obrero_salida.py", database)
+    assert not [caso for caso, quedo in resultado.items() if quedo["roturas"]], "an audit log does not verify"
+    return resultado
+
+
+def test_the_last_of_two_acuses_closes_the_letter(clics):
+    """Neither sees the other's line still without its acuse and leaves the letter open."""
+    resultado = clics["abrir"]
+    assert resultado["clics"] == ["", ""]
+    assert resultado["lineas"] == ["acusado", "acusado"]
+    assert set(resultado["oficios"]) == {"acusado"}
+
+
+def test_signed_and_cancelled_at_once(clics):
+    resultado = clics["firmar y cancelar"]
+    assert set(resultado["oficios"]) == {"cancelado"}
+    assert resultado["numeros"] == ["anulado"]
+    assert resultado["lineas"] == ["cancelado"]
+    assert resultado["tareas"] == []
+
+
+@pytest.mark.parametrize(
+    ("caso", "estado"), [("despachar y cancelar", "cancelado"), ("despachar y sustituir", "sustituido")]
+)
+def test_no_piece_is_left_of_a_letter_that_is_over(clics, caso, estado):
+    resultado = clics[caso]
+    assert resultado["oficios"][0] == estado
+    assert set(resultado["piezas"]) <= {"cancelado"}
+    assert resultado["lineas"][0] == "cancelado"
+
+
+def test_dispatched_once(clics):
+    resultado = clics["despachar dos veces"]
+    hecho, negado = resultado["clics"]
+    assert not hecho
+    assert "already" in negado
+    assert len(resultado["piezas"]) == 1
+
+
+def test_a_reserved_number_is_given_once(clics):
+    resultado = clics["la misma reserva"]
+    hecho, negado = resultado["clics"]
+    assert not hecho
+    assert "is now «Used»" in negado
+    assert sorted(resultado["oficios"]) == ["aprobado", "numerado"]
+    assert resultado["numeros"] == ["usado"]
