@@ -166,7 +166,7 @@ class CorrespondenciaDestinatario(models.Model):
     def create(self, vals_list):
         sistema = dict.fromkeys(CAMPOS_SISTEMA - CAMPOS_RESERVADOS, False)  # explicit: beats default_* in the context
         destinatarios = super().create([{**vals, **sistema} for vals in vals_list])
-        destinatarios._exigir_borrador()
+        destinatarios.oficio_id._exigir_borrador()
         return destinatarios
 
     def write(self, vals):
@@ -174,18 +174,14 @@ class CorrespondenciaDestinatario(models.Model):
         if not self.env.su and vals.keys() & CAMPOS_SISTEMA:
             raise UserError(self.env._("These data are kept by the system."))
         if vals.keys() & CAMPOS_CARTA:
-            self._exigir_borrador()
+            self.oficio_id._exigir_borrador()
         if vals.keys() & CAMPOS_ENVIO and any(d.state not in ("pendiente", "devuelto") for d in self.sudo()):
             raise UserError(self.env._("It is on its way: its address does not change any more."))
         res = super().write(vals)
         if "oficio_id" in vals:
-            self._exigir_borrador()  # not moved to one that is frozen
+            self.oficio_id._exigir_borrador()  # not moved to one that is frozen
         return res
 
     @api.ondelete(at_uninstall=False)
     def _unlink_except_fijo(self):
-        self._exigir_borrador()
-
-    def _exigir_borrador(self):
-        if fijos := self.sudo().oficio_id.filtered(lambda o: o.state != "borrador"):
-            raise UserError(self.env._("%s is no draft any more: take it back to change it.", fijos[0].display_name))
+        self.oficio_id._exigir_borrador()

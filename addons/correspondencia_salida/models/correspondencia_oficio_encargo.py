@@ -1,6 +1,7 @@
 from odoo import models
 from odoo.exceptions import UserError
 
+from odoo.addons.mensajeria.models import argumentos
 from odoo.addons.mensajeria.nucleo.models import motivos
 
 
@@ -17,7 +18,7 @@ class CorrespondenciaOficio(models.Model):
         """
         oficios = self._exigir_de_mi_area()
         oficios._exigir_estado("borrador")
-        user = self.env["res.users"].browse(user_id if isinstance(user_id, int) else ()).exists()
+        user = argumentos.registros(self.env["res.users"], user_id)[:1]
         for oficio in oficios:
             if not (user.active and oficio.with_user(user)._puede_redactar()):
                 raise UserError(

@@ -1,5 +1,4 @@
 from odoo import api, fields, models
-from odoo.exceptions import UserError
 
 
 class CorrespondenciaOficioFirmante(models.Model):
@@ -31,20 +30,16 @@ class CorrespondenciaOficioFirmante(models.Model):
     @api.model_create_multi
     def create(self, vals_list):
         firmantes = super().create(vals_list)
-        firmantes._exigir_borrador()
+        firmantes.oficio_id._exigir_borrador()
         return firmantes
 
     def write(self, vals):
         self.check_access("write")  # before a refusal, which names the document
-        self._exigir_borrador()
+        self.oficio_id._exigir_borrador()
         res = super().write(vals)
-        self._exigir_borrador()  # not moved to one that is frozen
+        self.oficio_id._exigir_borrador()  # not moved to one that is frozen
         return res
 
     @api.ondelete(at_uninstall=False)
     def _unlink_except_fijo(self):
-        self._exigir_borrador()
-
-    def _exigir_borrador(self):
-        if fijos := self.sudo().oficio_id.filtered(lambda o: o.state != "borrador"):
-            raise UserError(self.env._("%s is no draft any more: take it back to change it.", fijos[0].display_name))
+        self.oficio_id._exigir_borrador()

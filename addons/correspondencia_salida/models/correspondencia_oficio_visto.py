@@ -86,7 +86,7 @@ class CorrespondenciaOficioVisto(models.Model):
         }
         pasos = super().create([{**fijos, **vals} for vals in vals_list])
         if not self.env.su:
-            pasos._exigir_borrador()
+            pasos.oficio_id._exigir_borrador()
         return pasos
 
     def write(self, vals):
@@ -94,23 +94,19 @@ class CorrespondenciaOficioVisto(models.Model):
             self.check_access("write")  # before a refusal, which names the document
             if vals.keys() - CAMPOS_PROPUESTA:
                 raise UserError(self.env._("These data are kept by the system."))
-            self._exigir_borrador()
+            self.oficio_id._exigir_borrador()
         if vals.keys() - {"vigente"} and any(paso.state in DECIDIDOS for paso in self.sudo()):
             raise UserError(self.env._("What a reviewer decided stays as it is."))
         res = super().write(vals)
         if "oficio_id" in vals and not self.env.su:
-            self._exigir_borrador()  # not moved to one that is in review
+            self.oficio_id._exigir_borrador()  # not moved to one that is in review
         return res
 
     @api.ondelete(at_uninstall=False)
     def _unlink_except_decidido(self):
         if any(paso.state != "pendiente" for paso in self.sudo()):
             raise UserError(self.env._("What a reviewer decided stays as it is."))
-        self._exigir_borrador()
-
-    def _exigir_borrador(self):
-        if fijos := self.sudo().oficio_id.filtered(lambda o: o.state != "borrador"):
-            raise UserError(self.env._("%s is no draft any more: take it back to change it.", fijos[0].display_name))
+        self.oficio_id._exigir_borrador()
 
     # Decisions: any reviewer in turn
 

@@ -98,7 +98,7 @@ class TestSeguridad(Ajenos, DespachoCommon, VistoCommon):
 
     def test_arguments_of_any_type(self):
         """One sentence, and nothing changed, whatever a client sends."""
-        aprobado, numerado = self.aprobado(), self.numerado()
+        borrador, aprobado, numerado = self.oficio(), self.aprobado(), self.numerado()
         revision, firmado = self.en_revision(self.directora), self.firmado(self.destinatario(medio="personal"))
         paso, linea = self.paso(revision, self.directora), self.lineas(firmado)
         numeros = self.como(self.Numero, self.redactora)
@@ -135,6 +135,7 @@ class TestSeguridad(Ajenos, DespachoCommon, VistoCommon):
             *(partial(despachada.action_acusar, "Ana", [["a.pdf", malo]]) for malo in (5, "ñ", ["x"])),
             *(partial(despachada.action_acusar, "Ana", malo) for malo in (5, "ñ", ["x"], [["a.pdf"]])),
             *(partial(despachada.action_acusar, "Ana", ACUSE, malo) for malo in (["x"], "ayer", {"x": 1})),
+            *(partial(borrador.action_encargar, malo) for malo in (None, "x", -1, 2**70, ["x"], {}, True)),
             *(partial(ver.previsualizar, malo) for malo in (5, "x", [1], {"destinatario_ids": [5]})),
             partial(ver.previsualizar, {"area_id": self.juridico.id, "destinatario_ids": [[0]]}),
         ):
