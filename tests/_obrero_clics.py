@@ -73,11 +73,26 @@ def pulsar(db, clic, barrera, salida):
             salida.append(str(rechazo))
 
 
-def quedo(db, clic):
-    """What is left of the matter of ``clic``."""
+def correr_casos(db, casos, quedo):
+    """Click each of ``{case: clicks}`` at once. Prints as JSON how each click ended and ``quedo(db, clicks)``."""
+    resultado = {}
+    for caso, clics in casos.items():
+        barrera, salida = threading.Barrier(len(clics)), []
+        hilos = [threading.Thread(target=pulsar, args=(db, clic, barrera, salida)) for clic in clics]
+        for hilo in hilos:
+            hilo.start()
+        for hilo in hilos:
+            hilo.join()
+        resultado[caso] = {"clics": sorted(salida), **quedo(db, clics)}
+    json.dump(resultado, sys.stdout)
+
+
+def quedo(db, clics):
+    """What is left of the matter of ``clics``."""
     env = _env(db)
     with env.cr:
-        registro = env[clic[1]].browse(clic[2])
+        _uid, modelo, res_id, *_resto = clics[0]
+        registro = env[modelo].browse(res_id)
         asunto = registro if registro._name == "correspondencia.asunto" else registro.asunto_id
         return {
             "state": asunto.state,
@@ -99,16 +114,7 @@ def main(conf, db):
             for caso, clics in preparar(env).items()
         }
         env.cr.commit()
-    resultado = {}
-    for caso, clics in casos.items():
-        barrera, salida = threading.Barrier(len(clics)), []
-        hilos = [threading.Thread(target=pulsar, args=(db, clic, barrera, salida)) for clic in clics]
-        for hilo in hilos:
-            hilo.start()
-        for hilo in hilos:
-            hilo.join()
-        resultado[caso] = {"clics": sorted(salida), **quedo(db, clics[0])}
-    json.dump(resultado, sys.stdout)
+    correr_casos(db, casos, quedo)
 
 
 if __name__ == "__main__":

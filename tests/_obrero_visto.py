@@ -3,11 +3,9 @@
 Prints as JSON how each click of each case ended, and what was left.
 """
 
-import json
 import sys
-import threading
 
-from _obrero_clics import _env, pulsar
+from _obrero_clics import _env, correr_casos
 
 from odoo.fields import Command
 from odoo.tools import config
@@ -65,16 +63,7 @@ def main(conf, db):
     with env.cr:
         casos = preparar(env)
         env.cr.commit()
-    resultado = {}
-    for caso, clics in casos.items():
-        barrera, salida = threading.Barrier(len(clics)), []
-        hilos = [threading.Thread(target=pulsar, args=(db, clic, barrera, salida)) for clic in clics]
-        for hilo in hilos:
-            hilo.start()
-        for hilo in hilos:
-            hilo.join()
-        resultado[caso] = {"clics": sorted(salida), **quedo(db, clics)}
-    json.dump(resultado, sys.stdout)
+    correr_casos(db, casos, quedo)
 
 
 if __name__ == "__main__":
