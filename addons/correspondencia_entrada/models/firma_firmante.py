@@ -45,7 +45,7 @@ class FirmaFirmante(models.Model):
     evidencia_id = fields.Many2one("ir.attachment", "Evidence", readonly=True, ondelete="restrict")
 
     _turno_idx = models.UniqueIndex("(documento_id) WHERE en_turno", "Only one signature can be next.")
-    _user_turno_idx = models.Index("(user_id, documento_id) WHERE en_turno")
+    _user_turno_idx = models.Index("(user_id, documento_id) WHERE en_turno IS TRUE")
 
     def _anotar_firma(self, sesion, preparada, valor, pdf, ocsps, dictamen, confianza):
         """Keep who signed, with what and when.

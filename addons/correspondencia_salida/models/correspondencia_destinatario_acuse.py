@@ -32,7 +32,7 @@ class CorrespondenciaDestinatario(models.Model):
     dias = fields.Integer("Days", compute="_compute_vencido", help="Natural days since it left.")
 
     # the tray of missing acuses
-    _por_acusar_idx = models.Index("(company_id, plazo) WHERE requiere_acuse AND state = 'despachado'")
+    _por_acusar_idx = models.Index("(company_id, plazo) WHERE requiere_acuse IS TRUE AND state = 'despachado'")
 
     @api.depends("state", "plazo", "requiere_acuse", "fecha_despacho", "fecha_acuse")
     def _compute_vencido(self):

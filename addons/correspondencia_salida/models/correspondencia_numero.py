@@ -48,7 +48,9 @@ class CorrespondenciaNumero(models.Model):
     motivo = fields.Text("Why It Is Void", readonly=True)
     sustituido = fields.Boolean("Substituted", compute="_compute_sustituido", search="_search_sustituido")
 
-    # the register of a company, newest first
+    # the register of a company, in its order
+    _orden_idx = models.Index("(company_id, folio_anio DESC, folio_serie_id, folio_numero DESC)")
+    # those of some days
     _registro_idx = models.Index("(company_id, fecha, id)")
     # the printed register: a unit and its kinds, in order
     _libro_idx = models.Index("(area_id, tipo_id, folio_anio, folio_numero)")

@@ -212,7 +212,8 @@ class CorrespondenciaOficio(models.Model):
     _area_idx = models.Index("(area_id, state, id)")
     # the tray of the office that dispatches
     _oficialia_idx = models.Index("(oficialia_id, state, id)")
-    _company_idx = models.Index("(company_id, id)")
+    # lists by state of who sees all
+    _estado_idx = models.Index("(company_id, state, id)")
 
     # Who writes for a unit
 

@@ -59,7 +59,7 @@ class CorrespondenciaOficioVisto(models.Model):
     )
 
     # the rule of reviewers, and what waits for one
-    _revisor_idx = models.Index("(user_id, state, oficio_id) WHERE vigente")
+    _revisor_idx = models.Index("(user_id, state, oficio_id) WHERE vigente IS TRUE")
     _uniq = models.UniqueIndex(
         "(oficio_id, user_id) WHERE vigente AND suplente_de_id IS NULL", "Nobody reviews the same text twice."
     )

@@ -8,6 +8,7 @@ from . import test_despacho
 from . import test_despacho_correo
 from . import test_despacho_lote
 from . import test_js
+from . import test_masa
 from . import test_numero
 from . import test_oficio
 from . import test_oficio_firma

@@ -7,10 +7,11 @@ from odoo.tests import tagged
 from odoo.tools import SQL
 
 from .envios_comun import EnviosCommon
+from .indices import Indices
 
 
 @tagged("post_install", "-at_install")
-class TestMasa(EnviosCommon):
+class TestMasa(Indices, EnviosCommon):
     def test_a_text_of_a_catalogue_is_looked_up_first(self):
         pieza = self.asignada()
         Envio = self.como(self.Envio, self.op_local)
@@ -54,9 +55,6 @@ class TestMasa(EnviosCommon):
         self.assertEqual((len(ve()), set(piezas.mapped("por_aceptar"))), (2, {False}))
 
     def test_partial_indexes_match_what_is_asked(self):
-        """PostgreSQL takes an index of few rows only when the search says its condition in the same words. So: a table
-        with nothing but that index.
-        """
         bajas = ("cancelada", "extraviada", "danada", "devuelta_proveedor")
         for indice, modelo, dominio in (
             ("mensajeria_evento_conflicto_idx", "mensajeria.evento", [("conflicto", "=", True)]),
@@ -72,16 +70,8 @@ class TestMasa(EnviosCommon):
             ("mensajeria_evidencia_falta_idx", "mensajeria.evidencia", [("attachment_id", "=", False)]),
             ("mensajeria_envio_cp_idx", "mensajeria.envio", [("dest_cp", "=like", "060%")]),
         ):  # fmt: skip
-            tabla = self.env[modelo]._table
-            with self.subTest(indice), self.cr.savepoint() as punto:
-                self.cr.execute("SELECT indexdef FROM pg_indexes WHERE indexname = %s", [indice])
-                definicion = self.cr.fetchone()[0].replace(f"public.{tabla}", f"pg_temp.{tabla}")
-                consulta = self.env[modelo].sudo()._search(dominio, order="id")
-                self.cr.execute(f"CREATE TEMP TABLE {tabla} (LIKE public.{tabla}); SET LOCAL enable_seqscan = off")
-                self.cr.execute(definicion)
-                self.cr.execute(SQL("EXPLAIN %s", consulta.select()))
-                self.assertIn(indice, str(self.cr.fetchall()))
-                punto.rollback()
+            with self.subTest(indice):
+                self.assertIndice(indice, modelo, dominio)
 
     def test_a_code_that_nobody_knows_reads_no_table(self):
         """At the station each code is looked for by an index, found or not."""
