@@ -86,25 +86,25 @@ def catalogos(env, piezas):
     return antes
 
 
-def llenar(cr, piezas, rango):
-    valores = {"piezas": piezas, "bloque": BLOQUE, "rango": rango}
+def llenar(cr, guion, valores, tablas):
+    """Write what the script ``guion`` of this folder says with ``valores``, and index ``tablas`` afterwards."""
     cr.execute(
         """SELECT indexname, indexdef, obj_description(indexname::regclass) FROM pg_indexes
             WHERE tablename = ANY(%s) AND NOT EXISTS (SELECT FROM pg_constraint WHERE conname = indexname)""",
-        [TABLAS],
+        [tablas],
     )
     indices = cr.fetchall()
     for nombre, *_resto in indices:
         cr.execute(SQL("DROP INDEX %s", SQL.identifier(nombre)))
     cr.execute("SET LOCAL enable_nestloop = off")  # nothing is known yet of how many rows there are
-    preparar, *partes = (RAIZ / "millon.sql").read_text().split("\n-- : ")
+    preparar, *partes = (RAIZ / guion).read_text().split("\n-- : ")
     cr.execute(preparar, valores)
     for parte in partes:
         que, orden = parte.split("\n", 1)
         antes = time.perf_counter()
         cr.execute(orden, valores)
         print(f"{que:<30} {cr.rowcount:>10,} {time.perf_counter() - antes:7.1f} s", flush=True)
-        cr.execute("ANALYZE mensajeria_guia, mensajeria_envio, mensajeria_evento")
+        cr.execute(SQL("ANALYZE %s", SQL(", ").join(map(SQL.identifier, tablas))))
     antes = time.perf_counter()
     cr.execute("SET LOCAL maintenance_work_mem = '1GB'")
     for nombre, definicion, comentario in indices:
@@ -112,8 +112,8 @@ def llenar(cr, piezas, rango):
         if comentario:  # by which Odoo knows its own
             cr.execute(SQL("COMMENT ON INDEX %s IS %s", SQL.identifier(nombre), comentario))
     print(f"{'indexes':<30} {len(indices):>10,} {time.perf_counter() - antes:7.1f} s", flush=True)
-    for tabla in ("envio", "solicitud", "relacion"):
-        cr.execute(f"SELECT setval('mensajeria_{tabla}_id_seq', (SELECT max(id) FROM mensajeria_{tabla}))")
+    for tabla in tablas:
+        cr.execute(f"SELECT setval('{tabla}_id_seq', (SELECT max(id) + 1 FROM {tabla}))")
 
 
 def main(conf, plantilla, db, piezas):
@@ -121,7 +121,8 @@ def main(conf, plantilla, db, piezas):
     config.parse_config(["-c", conf, "--log-level=error"], setup_logging=False)
     with Registry(db).cursor() as cr:
         env = api.Environment(cr, api.SUPERUSER_ID, {"tz": "America/Mexico_City", "tracking_disable": True})
-        llenar(cr, piezas, catalogos(env, piezas))
+        valores = {"piezas": piezas, "bloque": BLOQUE, "rango": catalogos(env, piezas)}
+        llenar(cr, "millon.sql", valores, TABLAS)
     subprocess.run(["vacuumdb", "--analyze", "--quiet", db], check=True)
 
 
