@@ -4,6 +4,7 @@ Prints as JSON the content of every table of mensajeria before and after, by its
 addon. Runs outside the test process: an uninstallation commits and loads the registry anew.
 """
 
+import base64
 import json
 import sys
 import uuid
@@ -197,6 +198,85 @@ def despachar(env, datos):
     }
 
 
+def _escena(env, ids=None):
+    """The institution of the tests of correspondencia_entrada: a new one, or the one whose people are ``ids``."""
+    from odoo.addons.correspondencia_entrada.tests.common import EntradaDatos
+
+    class Escena(EntradaDatos):
+        def assertTrue(self, valor, mensaje):
+            if not valor:
+                raise AssertionError(mensaje)
+
+    Escena.env = env
+    if not ids:
+        Escena._crear_institucion()
+        return Escena()
+    Escena.Asunto, Escena.remitente = env["correspondencia.asunto"], env["res.partner"].browse(ids["remitente"])
+    for persona in ("ventanilla", "digitalizadora", "juridica"):
+        setattr(Escena, persona, env["res.users"].browse(ids[persona]))
+    return Escena()
+
+
+def escribir(env):
+    """A letter that answers a matter and became a matter of another unit: what correspondencia_salida leaves in the others."""
+    from odoo.addons.correspondencia_entrada.tests.common import pdf
+
+    escena = _escena(env)
+    redactor = env.ref("correspondencia_salida.group_redactor")
+    escena.juridica.group_ids = [Command.link(redactor.id)]
+    asunto = escena.descargado(escena.juridica)
+    oficio = env["correspondencia.oficio"].with_user(escena.juridica).browse(
+        asunto.with_user(escena.juridica).action_oficio()["res_id"]
+    )  # fmt: skip
+    oficio.write(
+        {
+            "cuerpo": "<p>Va</p>",
+            "modo_firma": "autografa",
+            "destinatario_ids": [
+                Command.clear(),
+                Command.create(
+                    {"dest_nombre": "x", "clase": "interno", "medio": "interno", "area_id": escena.direccion.id}
+                ),
+            ],
+        }
+    )
+    oficio.action_numerar()
+    oficio.action_subir_firmado("firmado.pdf", base64.b64encode(pdf()))
+    oficio.destinatario_ids.with_user(escena.ventanilla).action_despachar()
+    llegado = oficio.sudo().destinatario_ids.turno_interno_id.asunto_id
+    personas = ("ventanilla", "digitalizadora", "juridica", "remitente")
+    return {persona: getattr(escena, persona).id for persona in personas} | {"asuntos": [asunto.id, llegado.id]}
+
+
+def atender(env, datos):
+    """What correspondencia_entrada still does: those matters are read, and another one is attended to its end."""
+    antes = env["correspondencia.asunto"].with_user(datos["ventanilla"]).browse(datos["asuntos"])
+    escena = _escena(env, datos)
+    asunto = escena.descargado(escena.juridica)
+    escena.turno(asunto, escena.juridica).action_concluir("Listo")
+    return {
+        "antes": [a.read(["name", "state"])[0]["state"] for a in antes],
+        "asunto": asunto.state,
+        "tareas": asunto.sudo()._tareas_abiertas().mapped("paso_id.codigo"),
+        "roturas": env["nucleo.bitacora"]._verificar(asunto._name),
+    }
+
+
+def colgados(env):
+    """What still points to models that are gone."""
+    return [
+        str(registro)
+        for modelo, campo in (
+            ("ir.actions.act_window", "res_model"),
+            ("ir.actions.report", "model"),
+            ("ir.cron", "model_name"),
+            ("mail.activity", "res_model"),
+        )
+        for registro in env[modelo].search([])
+        if registro[campo] and registro[campo] not in env
+    ]
+
+
 def main(conf, database, addon):
     config.parse_config(["-c", conf, "--log-level=error"], setup_logging=False)
     env = _env(database)
@@ -204,6 +284,8 @@ def main(conf, database, addon):
         datos = preparar(env)
         antes_despacho = despachar(env, datos)
         ligada = ligar(env, datos, addon)
+        de_salida = addon == "correspondencia_salida"
+        escrito = escribir(env) if de_salida else None
         modelos = _modelos(env)
     env = _env(database)
     with env.cr:
@@ -222,6 +304,8 @@ def main(conf, database, addon):
     with env.cr:
         otro_despacho = despachar(env, datos)
         leido = leer(env, datos, ligada)
+        atendido = atender(env, escrito) if de_salida else None
+        sueltos = colgados(env)
     print(
         json.dumps(
             {
@@ -233,6 +317,8 @@ def main(conf, database, addon):
                 "roturas": roturas,
                 "despachos": [antes_despacho, otro_despacho],
                 "leido": leido,
+                "atendido": atendido,
+                "colgados": sueltos,
             }
         )
     )

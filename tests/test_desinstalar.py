@@ -3,15 +3,13 @@
 import pytest
 from carrera import copia, correr, necesita_base
 
-ADDON = "correspondencia_entrada"
-
 pytestmark = necesita_base
 
 
-@pytest.fixture(scope="module")
-def resultado():
+@pytest.fixture(scope="module", params=["correspondencia_salida", "correspondencia_entrada"])
+def resultado(request):
     with copia("desinstalar") as database:
-        return correr("_obrero_desinstalar.py", database, ADDON, segundos=900)
+        return correr("_obrero_desinstalar.py", database, request.param, segundos=900)
 
 
 def test_caso_55_desinstalar_conserva_los_datos(resultado):
@@ -25,6 +23,8 @@ def test_caso_55_desinstalar_conserva_los_datos(resultado):
         "seguimiento.paso",
         "seguimiento.tarea",
     }
+    if resultado["atendido"]:
+        propias.add("ir.attachment")  # the files of its letters
     assert {m: v for m, v in despues.items() if m not in propias} == {
         m: v for m, v in antes.items() if m not in propias
     }
@@ -35,6 +35,7 @@ def test_caso_55_desinstalar_conserva_los_datos(resultado):
 def test_caso_55_nada_queda_colgado(resultado):
     assert not resultado["huerfanas"], "tasks of documents that are gone"
     assert not resultado["pasos"], "steps of models that are gone"
+    assert not resultado["colgados"], "what opens, prints, runs or reminds of models that are gone"
 
 
 def test_caso_55_sigue_funcionando(resultado):
@@ -51,3 +52,11 @@ def test_caso_55_sigue_funcionando(resultado):
     assert solicitud
     assert pieza.startswith("ENV/")
     assert "msj_aceptar" in tareas
+
+
+def test_lo_que_entra_se_sigue_atendiendo(resultado):
+    """Without outgoing letters, the matters that they answered, or became, are read; others are attended."""
+    atendido = resultado["atendido"]
+    if atendido is None:
+        pytest.skip("incoming correspondence left too")
+    assert atendido == {"antes": ["concluido", "en_atencion"], "asunto": "concluido", "tareas": [], "roturas": []}

@@ -61,4 +61,5 @@
         "demo/correspondencia_oficio_demo.xml",
     ],
     "application": True,
+    "uninstall_hook": "uninstall_hook",
 }
