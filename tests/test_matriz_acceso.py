@@ -453,6 +453,9 @@ class TestMatrizJson2(FirmaDatos, SalidaDatos, HttpCase):
             "correspondencia.serie.agregar": self.env["correspondencia.serie.agregar"].create({"serie_id": serie.id}),
             "correspondencia.numero": self.env["correspondencia.numero"]._tomar(self.finanzas, self.tipo),
             "correspondencia.reservar": self.env["correspondencia.reservar"].create({**reserva, "reservado_para": "x"}),
+            "correspondencia.encargar": self.env["correspondencia.encargar"].create(
+                {"oficio_id": oficio.id, "user_id": self.contadora.id}
+            ),
             "correspondencia.visto.decision": self.env["correspondencia.visto.decision"].create(
                 {"visto_id": visto.id, "texto": "x"}
             ),
