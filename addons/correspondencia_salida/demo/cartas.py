@@ -10,10 +10,10 @@ from markupsafe import Markup
 from odoo import fields
 from odoo.fields import Command
 
-from odoo.addons.correspondencia_salida.tools.medios import CON_MENSAJERIA
 from odoo.addons.mensajeria import demo as demo_mensajeria
 from odoo.addons.mensajeria.demo.papeles import acuses_firmados
 
+from ..tools.medios import CON_MENSAJERIA
 from .papeles import firma_en_pantalla, firmado_a_mano
 
 #: where the people, units and contacts of each addon stand

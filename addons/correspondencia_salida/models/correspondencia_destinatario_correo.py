@@ -77,7 +77,7 @@ class CorrespondenciaDestinatario(models.Model):
 
     def _limite_de_mensaje(self):
         """Bytes of attachments that no mail server refuses: of more, Odoo would give public links, and this is evidence."""
-        servidores = self.env["ir.mail_server"].sudo().search([])
+        servidores = self.env["ir.mail_server"].sudo().search([("active", "=", True)])
         megas = min([servidor._get_max_email_size() for servidor in servidores] or [servidores._get_max_email_size()])
         return megas * 1024 * 1024 * 0.95  # the text needs room too
 

@@ -24,6 +24,10 @@ class CorrespondenciaDestinatario(models.Model):
         return None
 
     def _recibe_adentro(self):
+        """Who gets it."""
+        return self._persona_adentro()
+
+    def _persona_adentro(self):
         """The person named, while they work here; else the head of the unit."""
         return self.user_id.filtered("active") or self.area_id.titular_id.filtered("active")
 

@@ -43,7 +43,7 @@ class CorrespondenciaDestinatario(models.Model):
         self.ensure_one()
         company = self.company_id
         if self.alcance == "persona":
-            persona = super()._recibe_adentro()
+            persona = self._persona_adentro()
             suplente = self.env["res.users"]
             if persona and persona == self.area_id.titular_id:
                 suplente = self.env["correspondencia.visto.delegacion"]._delegado_de(persona, company)

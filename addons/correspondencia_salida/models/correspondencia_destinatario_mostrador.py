@@ -106,7 +106,7 @@ class CorrespondenciaDestinatario(models.Model):
     def _imprimir_recibo(self):
         """The receipt as PDF, in the language of the institution."""
         reporte = self.env["ir.actions.report"].sudo()
-        contenido, _tipo = reporte.with_context(self.oficio_id._como_papel().env.context)._render_qweb_pdf(
+        contenido, _tipo = reporte.with_context(**self.oficio_id._como_papel().env.context)._render_qweb_pdf(
             "correspondencia_salida.action_report_recibo", self.ids
         )
         return contenido

@@ -242,14 +242,14 @@ class CorrespondenciaLectura(models.Model):
     def _avisar_lectores(self):
         """Tell these readers that a document waits for them: one message for all those of a language, from the queue."""
         for (oficio, idioma), suyas in self.grouped(lambda lec: (lec.oficio_id, lec.user_id.lang)).items():
-            _ = self.with_context(lang=idioma).env._
-            texto = _(
+            env = self.with_context(lang=idioma).env
+            texto = env._(
                 "«%(subject)s», of %(unit)s, waits for you.", subject=oficio.descripcion, unit=oficio.area_id.name
             )
             self.env["mail.thread"].sudo().message_notify(
                 partner_ids=suyas.user_id.partner_id.ids,
-                subject=_("To read: %s", oficio.name),
-                body=Markup('<p>%s</p><p><a href="/odoo/por-leer">%s</a></p>') % (texto, _("Read it")),
+                subject=env._("To read: %s", oficio.name),
+                body=Markup('<p>%s</p><p><a href="/odoo/por-leer">%s</a></p>') % (texto, env._("Read it")),
                 force_send=False,
             )
 

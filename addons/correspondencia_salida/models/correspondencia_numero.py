@@ -132,7 +132,9 @@ class CorrespondenciaNumero(models.Model):
         Oficio = self.env["correspondencia.oficio"]
         area = Oficio._areas_propias().filtered(lambda a: a.id == area_id)
         Oficio._exigir_redactor(area)
-        tipo = self.env["correspondencia.oficio.tipo"].search([]).filtered(lambda t: t.id == tipo_id)
+        tipo = (
+            self.env["correspondencia.oficio.tipo"].search([("active", "=", True)]).filtered(lambda t: t.id == tipo_id)
+        )
         if not tipo:
             raise UserError(self.env._("Choose the kind of document."))
         para = motivos.limpio(para)

@@ -28,7 +28,9 @@ class CorrespondenciaOficioVersion(models.Model):
 
     def write(self, vals):
         self.check_access("write")
-        raise UserError(self.env._("What was sent for review stays as it was."))
+        if vals:
+            raise UserError(self.env._("What was sent for review stays as it was."))
+        return super().write(vals)
 
     @api.ondelete(at_uninstall=False)
     def _unlink_except_guardada(self):

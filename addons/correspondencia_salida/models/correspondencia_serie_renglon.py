@@ -237,13 +237,15 @@ class CorrespondenciaSerieRenglon(models.Model):
                 self._hacer_oficio()
                 return 0
         except UserError as error:
-            problema = str(error)
+            self._resultar("fallo", str(error))
         except OperationalError:  # somebody else was there first: this step is made again
             raise
         except Exception:
             _logger.exception("Row %s of the series %s failed", self.numero, self.serie_id.id)
-            problema = self.env._("It could not be made. Try again; if it fails again, the log of the server says why.")
-        self._resultar("fallo", problema)
+            self._resultar(
+                "fallo",
+                self.env._("It could not be made. Try again; if it fails again, the log of the server says why."),
+            )
         return 1
 
     def _hacer_oficio(self):
@@ -266,7 +268,7 @@ class CorrespondenciaSerieRenglon(models.Model):
         oficio = self.oficio_id.with_user(self.serie_id.user_id).sudo()
         oficio._bloquear()
         if oficio.state == "numerado" and not (oficio.firma_id or oficio.pdf_id):
-            oficio.with_context(self.serie_id._como_quien_genera().env.context)._pedir_firmas()
+            oficio.with_context(**self.serie_id._como_quien_genera().env.context)._pedir_firmas()
 
     def _destinatario(self):
         """Values of the addressee of the document of this row."""

@@ -13,7 +13,10 @@ class Indices:
             self.cr.execute("SELECT indexdef FROM pg_indexes WHERE indexname = %s", [indice])
             definicion = self.cr.fetchone()[0].replace(f"public.{tabla}", f"pg_temp.{tabla}")
             consulta = self.env[modelo].sudo()._search(dominio, order="id")
-            self.cr.execute(f"CREATE TEMP TABLE {tabla} (LIKE public.{tabla}); SET LOCAL enable_seqscan = off")
+            nombre = SQL.identifier(tabla)
+            self.cr.execute(
+                SQL("CREATE TEMP TABLE %s (LIKE public.%s); SET LOCAL enable_seqscan = off", nombre, nombre)
+            )
             self.cr.execute(definicion)
             self.cr.execute(SQL("EXPLAIN %s", consulta.select()))
             self.assertIn(indice, str(self.cr.fetchall()))
