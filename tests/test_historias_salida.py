@@ -274,6 +274,9 @@ class TestHistoriaDespachar(HistoriaSalida):
         oficina.pulsar_nodo("button[name=action_despachar]")
         oficina.pulsar_nodo(f"{DIALOGO} button[name=action_despachar]")
         oficina.hacer("await quieta(); await hasta(() => !$('.modal'))")
+        self.assertLineas(oficio, local="en_despacho", portal="en_despacho", interno="despachado")
+        linea = oficio.destinatario_ids.filtered(lambda d: d.medio == "portal")
+        linea._mensaje_entregado()  # the mail server has taken the message with the link
         self.assertLineas(oficio, local="en_despacho", portal="despachado", interno="despachado")
         pieza = oficio.destinatario_ids.envio_id
         relacion = pieza.relacion_id
@@ -299,14 +302,17 @@ class TestHistoriaDespachar(HistoriaSalida):
         destinataria = Navegador(self, self.ajeno.login, "390x844")
         self.addCleanup(self._apagar, destinataria)
         destinataria.pedir("Network.clearBrowserCookies")
-        linea = oficio.destinatario_ids.filtered(lambda d: d.medio == "portal")
         destinataria.ir(f"/o/{linea.token}")
         destinataria.ver(oficio.name, linea.dest_nombre)
+        destinataria.pulsar_nodo("#nombre")
+        destinataria.teclear("Rosa Cuevas")
+        destinataria.pulsar_nodo("form button[type=submit]")
+        destinataria.ver("Rosa Cuevas")
         with destinataria.descargando() as archivos:
-            destinataria.pulsar_nodo("form button[type=submit]")
+            destinataria.pulsar_nodo("a.boton.segundo")
         self.assertEqual(archivos, [oficio.escaneo_id.raw])
         self.releer()
-        self.assertEqual(linea.state, "acusado")
+        self.assertEqual((linea.state, linea.receptor), ("acusado", "Rosa Cuevas"))
 
         adentro = self.sentar(self.revisor)
         adentro.pulsar_en(ASUNTO)

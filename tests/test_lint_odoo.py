@@ -28,6 +28,9 @@ RoutesLinter = _load("test_routes", "RoutesLinter")
 # inverse fields that a composite index of ours serves
 _load("test_index", "BTREE_INDEX_IGNORE_FIELDS").update(
     {
+        "correspondencia.lectura.destinatario_id",  # _linea_idx (destinatario_id, state)
+        "correspondencia.serie.modelo_id",  # _modelo_uniq (modelo_id)
+        "correspondencia.serie.renglon.oficio_id",  # _oficio_uniq (oficio_id)
         "mensajeria.acuse.envio_id",  # _envio_uniq (envio_id)
         "mensajeria.archivo.linea.archivo_id",  # _archivo_idx (archivo_id, resultado)
         "mensajeria.conciliacion.linea.conciliacion_id",  # _conciliacion_idx (conciliacion_id, resultado)
