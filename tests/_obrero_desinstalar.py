@@ -30,14 +30,16 @@ def _modelos(env):
 
 
 def _columnas(env, modelos, addon):
-    """``{model: columns}`` that do not belong to ``addon``, nor change by themselves."""
+    """``{model: columns}`` that belong neither to ``addon`` nor to what goes with it, nor change by themselves."""
+    modulo = env["ir.module.module"].search([("name", "=", addon)])
+    se_van = {addon, *modulo.downstream_dependencies().mapped("name")}
     return {
         modelo: sorted(
             campo.name
             for campo in env[modelo]._fields.values()
             if campo.store
             and campo.column_type
-            and addon not in campo._modules
+            and se_van.isdisjoint(campo._modules)
             and campo.name not in ("write_date", "write_uid")
         )
         for modelo in modelos

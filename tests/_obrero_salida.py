@@ -39,6 +39,7 @@ def preparar(env):
 
     portal = firmado(*2 * [escena.destinatario(medio="portal")])
     portal.sudo().destinatario_ids.with_user(escena.ventanilla).action_despachar()
+    portal.sudo().destinatario_ids._mensaje_entregado()
     firmar, sustituido = escena.numerado(), firmado(por_mensajero)
     nuevo = escena.Oficio.with_user(escena.redactora).browse(sustituido.action_sustituir("Error")["res_id"])
     nuevo.action_terminar()
@@ -46,7 +47,7 @@ def preparar(env):
     reserva = escena.Numero.with_user(escena.redactora).reservar(escena.juridico.id, escena.tipo.id, "Tarde")
     tardes = [escena.aprobado(numero_reservado_id=reserva) for _ in range(2)]
     return {
-        "abrir": [clic(d, "_abrir_por_portal", {}, user=api.SUPERUSER_ID) for d in portal.destinatario_ids],
+        "abrir": [clic(d, "_recibir_por_portal", "Rosa", {}, user=api.SUPERUSER_ID) for d in portal.destinatario_ids],
         "firmar y cancelar": [
             clic(firmar, "action_subir_firmado", *escaneo),
             clic(firmar, "action_cancelar", "Siempre no"),
