@@ -10,6 +10,10 @@ class MensajeriaEnvio(models.Model):
 
     destinatario_ids = fields.One2many("correspondencia.destinatario", "envio_id", "Lines of Letters", readonly=True)
 
+    def _con_oficio(self):
+        """Those of these pieces that carry letters."""
+        return self.filtered(lambda e: e.sudo().destinatario_ids)
+
     def _lineas_en(self, *estados):
         return self.sudo().destinatario_ids.filtered(lambda d: d.state in estados)
 
@@ -23,14 +27,14 @@ class MensajeriaEnvio(models.Model):
 
     def _al_salir(self):
         super()._al_salir()
-        for envio in self:
+        for envio in self._con_oficio():
             envio._lineas_en("en_despacho")._salio(envio.fecha_deposito)
         self.sudo().destinatario_ids.oficio_id._revisar_despacho()
 
     def _al_entregar(self, datos):
         """Delivered is received, unless its signed acuse is still to come."""
         super()._al_entregar(datos)
-        for envio in self:
+        for envio in self._con_oficio():
             sin_papel = envio._lineas_en("despachado", "devuelto").filtered(
                 lambda d: not (d.requiere_acuse and d.envio_id.acuse_ids)
             )
