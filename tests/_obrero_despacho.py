@@ -72,7 +72,12 @@ def quedo(db, linea_id):
             "oficio": oficio.state,
             "eventos": linea.bitacora_ids.sorted("numero").mapped("evento"),
             "correos": env["mail.mail"].search_count(
-                [("model", "=", oficio._name), ("res_id", "=", oficio.id), ("email_to", "=", linea.email)]
+                [
+                    ("model", "=", oficio._name),
+                    ("res_id", "=", oficio.id),
+                    ("email_to", "=", linea.email),
+                    ("state", "!=", "cancel"),
+                ]
             ),
             "piezas": env["mensajeria.envio"].search_count(
                 [("res_model", "=", oficio._name), ("res_id", "=", oficio.id)]

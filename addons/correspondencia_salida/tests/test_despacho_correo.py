@@ -75,6 +75,12 @@ class TestDespachoCorreo(DespachoCommon):
 
     correo_al_instante = False
 
+    @classmethod
+    def setUpClass(cls):
+        super().setUpClass()
+        cls.env["res.lang"]._activate_lang("en_US")
+        cls.company.partner_id.lang = "en_US"  # messages are in the language of the institution
+
     def correo(self, linea):
         return self.env["mail.mail"].sudo().search([("message_id", "=", linea.sudo().message_id)])
 

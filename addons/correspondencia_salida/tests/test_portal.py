@@ -13,8 +13,14 @@ from .test_despacho import DespachoCommon
 class TestPortal(DespachoCommon, HttpCase):
     """The addressee's link: looking proves nothing, receiving the document is the acuse."""
 
+    @classmethod
+    def setUpClass(cls):
+        super().setUpClass()
+        cls.env["res.lang"]._activate_lang("en_US")
+
     def setUp(self):
         super().setUp()
+        self.opener.headers["Accept-Language"] = "en"
         # the clock stands still: all the tests of a day ask within one minute
         parametro = "correspondencia_entrada.verificacion_consultas_por_minuto"
         self.env["ir.config_parameter"].sudo().set_param(parametro, 1_000_000)

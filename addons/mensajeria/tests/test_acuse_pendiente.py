@@ -7,10 +7,11 @@ from odoo.fields import Date
 from odoo.tests import tagged
 
 from .acuses_comun import AcusesCommon
+from .indices import Indices
 
 
 @tagged("post_install", "-at_install")
-class TestPendientes(AcusesCommon):
+class TestPendientes(Indices, AcusesCommon):
     def test_tray_by_age(self):
         for dia in ("2026-01-01", "2026-01-20", "2026-02-14", "2026-02-15", "2026-02-24", "2026-02-25", "2026-03-02"):
             with self.hoy(f"{dia} 18:00:00"):
@@ -91,13 +92,11 @@ class TestPendientes(AcusesCommon):
         pendientes = "state IN ('requerido', 'en_mensajero', 'en_proveedor')"
         mios = f"company_id = 1 AND proveedor_tipo = 'sepomex' AND {pendientes}"
         conteo = f"SELECT fecha_salida, count(*) FROM mensajeria_acuse WHERE {mios} GROUP BY 1"
-        vencidos = f"SELECT id FROM mensajeria_acuse WHERE fecha_persecucion <= '2026-01-01' AND {pendientes}"
         sesion = (
             "SELECT resultado, count(*) FROM mensajeria_lectura_linea WHERE lectura_id = 1 GROUP BY resultado, anulada"
         )
         for consulta, indice in (
             (conteo, "_pendientes_idx"),
-            (vencidos, "_persecucion_idx"),
             ("SELECT id FROM mensajeria_acuse WHERE envio_id = 7", "_envio_uniq"),
             ("SELECT id FROM mensajeria_envio WHERE name = 'ENV/000001'", "mensajeria_envio_name_idx"),
             (sesion, "_sesion_idx"),
@@ -105,6 +104,11 @@ class TestPendientes(AcusesCommon):
             with self.subTest(indice=indice):
                 self.cr.execute(f"EXPLAIN {consulta}")
                 self.assertIn(indice, "\n".join(fila[0] for fila in self.cr.fetchall()))
+        vencidos = [
+            ("state", "in", ("requerido", "en_mensajero", "en_proveedor")),
+            ("fecha_persecucion", "<=", "2026-01-01"),
+        ]
+        self.assertIndice("mensajeria_acuse_persecucion_idx", "mensajeria.acuse", vencidos)
 
     def test_dates(self):
         with self.hoy("2026-02-02 18:00:00"):
