@@ -3,7 +3,7 @@
 from datetime import timedelta
 from unittest.mock import patch
 
-from odoo import api, fields
+from odoo import api
 from odoo.tests import tagged
 from odoo.tests.common import release_test_lock
 
@@ -145,7 +145,7 @@ class TestMovilNavegador(MovilNavegadorCase):
         """Both deliver the same piece without network; the second is told, and its proofs are kept."""
         self.mensajero.suplente_id = self.suplente
         self.env["mensajeria.ausencia"].create(
-            {"mensajero_id": self.mensajero.id, "desde": fields.Date.today(), "hasta": fields.Date.today()}
+            {"mensajero_id": self.mensajero.id, "desde": self.company._hoy(), "hasta": self.company._hoy()}
         )
         uno, otro = self.telefono(), self.telefono(self.repartidora)
         for telefono in (uno, otro):
