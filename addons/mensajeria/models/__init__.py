@@ -1,3 +1,4 @@
+from . import mensajeria_archivo_mixin
 from . import mensajeria_destino_mixin
 from . import mensajeria_destino_agenda
 from . import mensajeria_masa_mixin

@@ -12,7 +12,6 @@ from ..tools.rastreo import POR_REVISAR, RESULTADOS, Lectura
 #: rows that are applied while the user waits; more of them go to the background
 DE_INMEDIATO = 100
 LOTE = 100
-CAMPOS_SISTEMA = frozenset("state sha256 total procesados linea_ids user_id fecha_aplicacion".split())
 
 
 class MensajeriaArchivo(models.Model):
@@ -20,25 +19,18 @@ class MensajeriaArchivo(models.Model):
 
     _name = "mensajeria.archivo"
     _description = "Carrier's File"
-    _inherit = ["nucleo.bloqueo.mixin", "nucleo.tarea.mixin", "mail.thread", "mail.activity.mixin"]
+    _inherit = ["mensajeria.archivo.mixin"]
     _order = "id desc"
     _check_company_auto = True
+    _USO = "estados"
+    _CAMPOS_SISTEMA = frozenset("state sha256 total procesados linea_ids user_id fecha_aplicacion".split())
+    _CAMPOS_LEIDOS = frozenset({"archivo", "formato_id"})
 
     name = fields.Char("File Name", compute="_compute_name", store=True, precompute=True)
-    company_id = fields.Many2one(related="formato_id.company_id", store=True, precompute=True, index=True)
-    proveedor_id = fields.Many2one(related="formato_id.proveedor_id", store=True, precompute=True, index=True)
-    formato_id = fields.Many2one(
-        "mensajeria.formato",
-        "Layout",
-        required=True,
-        ondelete="restrict",
-        index=True,
-        domain="[('uso', '=', 'estados')]",
-    )
-    archivo = fields.Binary("File", required=True, attachment=True)
-    archivo_nombre = fields.Char()
-    sha256 = fields.Char("SHA-256", readonly=True, copy=False, index="btree_not_null")
-    user_id = fields.Many2one("res.users", "Read By", readonly=True, copy=False, ondelete="restrict")
+    company_id = fields.Many2one(index=True)
+    proveedor_id = fields.Many2one(index=True)
+    sha256 = fields.Char(index="btree_not_null")
+    user_id = fields.Many2one(string="Read By")
     fecha_aplicacion = fields.Datetime("Read On", readonly=True, copy=False)
     state = fields.Selection(
         [("borrador", "Draft"), ("aplicando", "Reading"), ("hecho", "Completely Read")],
@@ -85,46 +77,20 @@ class MensajeriaArchivo(models.Model):
             )
             archivo.repetido = otro.display_name if otro else False
 
-    @api.model_create_multi
-    def create(self, vals_list):
-        sistema = {"state": "borrador", **dict.fromkeys(CAMPOS_SISTEMA - {"state"}, False)}
-        archivos = super().create([{**vals, **sistema} for vals in vals_list])
-        archivos._exigir_operador()
-        return archivos
-
-    def write(self, vals):
-        if not self.env.su and vals.keys() & CAMPOS_SISTEMA:
-            raise UserError(self.env._("These data are kept by the system."))
-        if not self.env.su and vals.keys() & {"archivo", "formato_id"}:
-            self._exigir_operador()
-            if any(archivo.state == "aplicando" for archivo in self.sudo()):
-                raise UserError(self.env._("The file is being read: wait until it is done."))
-        res = super().write(vals)
-        if not self.env.su and "formato_id" in vals:
-            self._exigir_operador()
-        return res
+    def _exigir_que_cambia(self):
+        if any(archivo.state == "aplicando" for archivo in self.sudo()):
+            raise UserError(self.env._("The file is being read: wait until it is done."))
 
     @api.ondelete(at_uninstall=False)
     def _unlink_except_leido(self):
         if any(archivo.state != "borrador" for archivo in self):
             raise UserError(self.env._("A file that was read stays, with what it told."))
 
-    def _exigir_operador(self):
-        """``self`` in sudo and locked, when the user dispatches by the providers of these files."""
-        self.check_access("read")
-        self.formato_id.check_access("read")
-        self.sudo().proveedor_id.with_env(self.env)._exigir_operador()
-        if any(formato.uso != "estados" for formato in self.sudo().formato_id):
-            raise UserError(self.env._("Choose a layout for statuses."))
-        self._bloquear()
-        return self.sudo()
-
     def action_aplicar(self):
         """Read the file and register what it tells. Again, after its layout was corrected: what is known stays."""
         self.ensure_one()
         archivo = self._exigir_operador()
-        if archivo.state == "aplicando":
-            raise UserError(self.env._("The file is being read: wait until it is done."))
+        archivo._exigir_que_cambia()
         contenido = base64.b64decode(archivo.with_context(bin_size=False).archivo or b"")
         filas = archivo.formato_id._leer(contenido)
         vistas = {linea._huella() for linea in archivo.linea_ids if linea.atendida}

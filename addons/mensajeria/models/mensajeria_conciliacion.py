@@ -4,35 +4,23 @@ import hashlib
 from odoo import Command, api, fields, models
 from odoo.exceptions import UserError
 
-CAMPOS_SISTEMA = frozenset("state sha256 user_id fecha_cotejo linea_ids".split())
-
 
 class MensajeriaConciliacion(models.Model):
     """The invoice of a carrier against the guías that were used: what is owed, what is not, and what is claimed."""
 
     _name = "mensajeria.conciliacion"
     _description = "Carrier's Invoice"
-    _inherit = ["nucleo.bloqueo.mixin", "nucleo.tarea.mixin", "mail.thread", "mail.activity.mixin"]
+    _inherit = ["mensajeria.archivo.mixin"]
     _order = "id desc"
     _check_company_auto = True
+    _USO = "factura"
+    _CAMPOS_SISTEMA = frozenset("state sha256 user_id fecha_cotejo linea_ids".split())
+    _CAMPOS_LEIDOS = frozenset({"name", "fecha", "archivo", "formato_id"})
 
     name = fields.Char("Invoice", required=True, tracking=True, help="Its number.")
     fecha = fields.Date("Dated", default=fields.Date.context_today)
-    formato_id = fields.Many2one(
-        "mensajeria.formato",
-        "Layout",
-        required=True,
-        ondelete="restrict",
-        index=True,
-        domain="[('uso', '=', 'factura')]",
-    )
-    proveedor_id = fields.Many2one(related="formato_id.proveedor_id", store=True, precompute=True)
-    company_id = fields.Many2one(related="formato_id.company_id", store=True, precompute=True)
     currency_id = fields.Many2one(related="company_id.currency_id")
-    archivo = fields.Binary("File", required=True, attachment=True)
-    archivo_nombre = fields.Char()
-    sha256 = fields.Char("SHA-256", readonly=True, copy=False)
-    user_id = fields.Many2one("res.users", "Compared By", readonly=True, copy=False, ondelete="restrict")
+    user_id = fields.Many2one(string="Compared By")
     fecha_cotejo = fields.Datetime("Compared On", readonly=True, copy=False)
     state = fields.Selection(
         [("borrador", "Draft"), ("cotejada", "Compared"), ("cerrada", "Closed")],
@@ -85,22 +73,8 @@ class MensajeriaConciliacion(models.Model):
             conciliacion.tarde = tarde.get(conciliacion._origin, 0)
             conciliacion.resumen = " · ".join(f"{etiquetas[fila[0]]}: {fila[1]}" for fila in suyos) or False
 
-    @api.model_create_multi
-    def create(self, vals_list):
-        sistema = {"state": "borrador", **dict.fromkeys(CAMPOS_SISTEMA - {"state"}, False)}
-        conciliaciones = super().create([{**vals, **sistema} for vals in vals_list])
-        conciliaciones._exigir_operador()
-        return conciliaciones
-
     def write(self, vals):
-        if not self.env.su and vals.keys() & CAMPOS_SISTEMA:
-            raise UserError(self.env._("These data are kept by the system."))
-        if not self.env.su and vals.keys() & {"name", "fecha", "archivo", "formato_id"}:
-            self._exigir_operador()
-            self._exigir_abierta()
         res = super().write(vals)
-        if not self.env.su and "formato_id" in vals:
-            self._exigir_operador()
         if vals.keys() & {"archivo", "formato_id"}:
             self.sudo()._olvidar_cotejo()
         return res
@@ -122,17 +96,7 @@ class MensajeriaConciliacion(models.Model):
         if any(conciliacion.state != "borrador" for conciliacion in self):
             raise UserError(self.env._("An invoice that was compared stays, with what was found."))
 
-    def _exigir_operador(self):
-        """``self`` in sudo and locked, when the user dispatches by the providers of these invoices."""
-        self.check_access("read")
-        self.formato_id.check_access("read")
-        self.sudo().proveedor_id.with_env(self.env)._exigir_operador()
-        if any(formato.uso != "factura" for formato in self.sudo().formato_id):
-            raise UserError(self.env._("Choose a layout for invoices."))
-        self._bloquear()
-        return self.sudo()
-
-    def _exigir_abierta(self):
+    def _exigir_que_cambia(self):
         for conciliacion in self.sudo():
             if conciliacion.state == "cerrada":
                 raise UserError(self.env._("Invoice %s is closed: it does not change any more.", conciliacion.name))
@@ -141,7 +105,7 @@ class MensajeriaConciliacion(models.Model):
         """Compare each charge with its guía. Again, after something was corrected: the result is that of today."""
         self.ensure_one()
         conciliacion = self._exigir_operador()
-        conciliacion._exigir_abierta()
+        conciliacion._exigir_que_cambia()
         conciliacion._exigir_sin_reclamo()
         contenido = base64.b64decode(conciliacion.with_context(bin_size=False).archivo or b"")
         filas = conciliacion.formato_id._leer(contenido)

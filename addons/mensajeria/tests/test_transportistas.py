@@ -212,7 +212,7 @@ class TestArchivo(TransportistasCommon):
         archivo = self.archivo("1,Entregado,,,")
         self.assertRechaza("kept by the system", archivo.write, {"state": "borrador"})
         self.assertRechaza("stays", archivo.unlink)
-        self.assertRechaza("layout for statuses", archivo.write, {"formato_id": self.factura.id})
+        self.assertRechaza("layout for: Statuses", archivo.write, {"formato_id": self.factura.id})
         for user in (self.op_sepomex, self.op_local, self.solicitante, self.repartidor, self.administrador_b):
             with self.subTest(user.login), self.assertRaises(AccessError), self.cr.savepoint():
                 self.archivo("1,Entregado,,,", user=user)
