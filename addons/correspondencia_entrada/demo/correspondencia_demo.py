@@ -1,9 +1,10 @@
-from contextlib import contextmanager
 from datetime import datetime, time, timedelta
 
 import pytz
 
 from odoo import api, fields, models
+
+from odoo.addons.mensajeria.nucleo.tools.reloj import reloj
 
 from .actores import FIRMAN, Actor
 from .pasos import en_orden, leer_guion
@@ -36,7 +37,7 @@ class CorrespondenciaDemo(models.AbstractModel):
         dias = self._dias_habiles(max(paso.dia for _numero, paso in pasos))
         firmantes = self.env["res.users"].search([("company_id", "=", company.id), ("login", "in", FIRMAN)])
         asuntos = {}
-        with self._reloj() as poner:
+        with reloj(self.env.cr) as poner:
             for numero, paso in pasos:
                 poner(self._momento(dias[-paso.dia], paso.minuto, numero))
                 if paso.dia <= FIRMA_DESDE:
@@ -66,23 +67,3 @@ class CorrespondenciaDemo(models.AbstractModel):
         """UTC of the minute ``minuto`` of the day ``dia`` in Mexico."""
         local = datetime.combine(dia, time()) + timedelta(minutes=minuto, seconds=segundo % 60)
         return ZONA.localize(local).astimezone(pytz.utc).replace(tzinfo=None)
-
-    @contextmanager
-    def _reloj(self):
-        """Gives a function that sets what is now, in Python and in the transaction."""
-        from freezegun.api import freeze_time  # the very one: Odoo's tests put another in its place
-
-        cr = self.env.cr
-        ahora = cr.now()
-        with freeze_time(ahora, ignore=["logging"]) as reloj:
-
-            def poner(momento):
-                cr.flush()  # what was done until now happens now: tracking waits for the end of a transaction
-                reloj.move_to(momento)
-                cr._now = momento
-
-            try:
-                yield poner
-                cr.flush()
-            finally:
-                cr._now = ahora
