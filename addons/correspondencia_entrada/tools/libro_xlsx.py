@@ -1,14 +1,15 @@
-"""The register book as a spreadsheet, written row by row: its memory does not grow with the rows."""
+"""A register book as a spreadsheet, written row by row: its memory does not grow with the rows."""
 
 from collections.abc import Iterable, Sequence
-from datetime import datetime
+from datetime import date, datetime
 from typing import BinaryIO
 
 import xlsxwriter
 
 #: a worksheet takes no more
 MAXIMO_FILAS = 1_048_000
-ANCHOS = (20, 17, 18, 22, 40, 60, 22, 16, 40)
+#: how cells are shown, by their type
+FORMATOS = {str: None, datetime: "dd/mm/yyyy hh:mm", date: "dd/mm/yyyy"}
 
 
 def escribir(
@@ -16,8 +17,8 @@ def escribir(
     *,
     titulo: str,
     lineas: Sequence[str],
-    columnas: Sequence[str],
-    filas: Iterable[tuple[bool, Sequence[str | datetime]]],
+    columnas: Sequence[tuple[str, int]],
+    filas: Iterable[tuple[bool, Sequence[str | date]]],
     totales: Sequence[tuple[str, int]],
     hoja: str,
     pie: str,
@@ -25,6 +26,7 @@ def escribir(
     """Write the workbook.
 
     :param lineas: what stands below the title
+    :param columnas: name and width, in characters
     :param filas: ``(void, cells)``; void ones are struck through; dates are naive, local
     :param totales: label and number, below the rows
     :param pie: footer of each printed page, in Excel's codes
@@ -37,34 +39,34 @@ def escribir(
         "strings_to_urls": False,
         "strings_to_numbers": False,
     }
-    libro = xlsxwriter.Workbook(destino, opciones | {"default_date_format": "dd/mm/yyyy hh:mm"})
+    libro = xlsxwriter.Workbook(destino, opciones)
     pagina = libro.add_worksheet(hoja[:31])
     base = {"valign": "top", "text_wrap": True, "font_size": 9}
     formatos = {
-        (vacio, fecha): libro.add_format(
+        (vacio, tipo): libro.add_format(
             base
             | ({"font_strikeout": True, "font_color": "#808080"} if vacio else {})
-            | ({"num_format": "dd/mm/yyyy hh:mm", "align": "left"} if fecha else {})
+            | ({"num_format": formato, "align": "left"} if formato else {})
         )
         for vacio in (False, True)
-        for fecha in (False, True)
+        for tipo, formato in FORMATOS.items()
     }
     cabeza = libro.add_format({"bold": True, "bottom": 2, "valign": "top", "text_wrap": True, "font_size": 9})
     negrita, grande = libro.add_format({"bold": True}), libro.add_format({"bold": True, "font_size": 14})
-    for columna, ancho in enumerate(ANCHOS[: len(columnas)]):
+    for columna, (_nombre, ancho) in enumerate(columnas):
         pagina.set_column(columna, columna, ancho)
     pagina.write_string(0, 0, titulo, grande)
     for fila, linea in enumerate(lineas, 1):
         pagina.write_string(fila, 0, linea)
     fila = encabezado = len(lineas) + 2
-    for columna, texto in enumerate(columnas):
-        pagina.write_string(fila, columna, texto, cabeza)
+    for columna, (nombre, _ancho) in enumerate(columnas):
+        pagina.write_string(fila, columna, nombre, cabeza)
     for vacio, celdas in filas:
         fila += 1
         for columna, valor in enumerate(celdas):
-            es_fecha = isinstance(valor, datetime)
-            escribe = pagina.write_datetime if es_fecha else pagina.write_string
-            escribe(fila, columna, valor, formatos[vacio, es_fecha])
+            tipo = next(tipo for tipo in FORMATOS if isinstance(valor, tipo))
+            escribe = pagina.write_string if tipo is str else pagina.write_datetime
+            escribe(fila, columna, valor, formatos[vacio, tipo])
     pagina.autofilter(encabezado, 0, fila, len(columnas) - 1)
     for posicion, (etiqueta, numero) in enumerate(totales, fila + 2):
         pagina.write_string(posicion, 0, etiqueta, negrita)

@@ -1,3 +1,4 @@
 from . import expediente
 from . import portal
 from . import lectura
+from . import registro

@@ -1,6 +1,7 @@
 import io
 from unittest.mock import patch
 
+from openpyxl import load_workbook
 from pypdf import PdfReader
 
 from odoo.exceptions import AccessError, UserError
@@ -27,6 +28,14 @@ class TestRegistro(DespachoCommon):
             "correspondencia_salida.action_report_registro", registro.ids
         )
         return "\n".join(hoja.extract_text() for hoja in PdfReader(io.BytesIO(contenido)).pages)
+
+    def renglones(self, registro):
+        return [r for _area, _tipo, renglones in registro._libros() for r in renglones]
+
+    def hoja(self, registro):
+        archivo = io.BytesIO()
+        registro._escribir_xlsx(archivo)
+        return load_workbook(archivo).active
 
     def test_printed(self):
         primero = self.firmado()
@@ -55,9 +64,26 @@ class TestRegistro(DespachoCommon):
             self.assertIn(dicho, " ".join(texto.split()))
         self.assertNotIn("Cosa secreta", texto)
         self.assertIn("Cosa secreta", self.textos(self.registro(self.juridica)))
-        filas = {r["numero"]: r for r in self.registro()._libros()[0][2]}
+        filas = {r["numero"]: r for r in self.renglones(self.registro())}
         self.assertEqual([filas[n]["anulado"] for n in numeros], [False, True, False, False, False])
         self.assertEqual([filas[n]["sustituido"] for n in numeros], [True, False, False, False, False])
+        hoja = self.hoja(self.registro())
+        celdas = [[c.value for c in fila] for fila in hoja.iter_rows()]
+        self.assertEqual(celdas[0][0], "Register of Numbers 2026")
+        self.assertEqual([fila[0] for fila in celdas[4:9]], numeros)
+        self.assertEqual(str(celdas[4][1]), "2026-03-02 00:00:00")
+        self.assertEqual(
+            [fila[8] or "" for fila in celdas[4:9]],
+            [
+                f"Substituted by {nuevo.name}",
+                "Se capturó por error",
+                "Reserved for: Convenio que viene",
+                "",
+                "",
+            ],
+        )
+        self.assertEqual([hoja[f"A{n}"].font.strike or False for n in range(5, 10)], [True, True, False, False, False])
+        self.assertEqual((celdas[8][4] or "", celdas[8][5]), ("", "Confidential"))
         Numero = self.como(self.Numero, self.redactora)
         self.assertEqual(Numero.search([("sustituido", "=", True)]), Numero.search([("name", "=", numeros[0])]))
 
@@ -68,18 +94,29 @@ class TestRegistro(DespachoCommon):
         self.assertEqual(
             [(a.siglas, t) for a, t, _r in self.registro()._libros()], [("JUT", self.tipo), ("JUT", self.memorandum)]
         )
-        self.assertEqual(len(self.registro(tipo_id=self.memorandum.id)._libros()), 1)
-        self.assertEqual(len(self.registro(self.ventanilla, area_id=False)._libros()), 3)
-        self.assertEqual(len(self.registro(self.redactora, area_id=False)._libros()), 2)
+        self.assertEqual(len(list(self.registro(tipo_id=self.memorandum.id)._libros())), 1)
+        self.assertEqual(len(list(self.registro(self.ventanilla, area_id=False)._libros())), 3)
+        self.assertEqual(len(list(self.registro(self.redactora, area_id=False)._libros())), 2)
         for vals in ({"anio": 2020}, {"area_id": self.finanzas.id}):
             with self.assertRaisesRegex(UserError, "No number was taken"):
                 self.registro(**vals).action_imprimir()
-        with patch.object(modulo, "MAXIMO", 1), self.assertRaisesRegex(UserError, "more than 1 numbers"):
-            self.registro().action_imprimir()
+        with patch.object(modulo, "MAXIMO_PDF", 1):
+            registro = self.registro()
+            for imprimir in (registro.action_imprimir, lambda: self.textos(registro)):
+                with self.assertRaisesRegex(UserError, "A PDF takes 1 numbers and this register has more: choose"):
+                    imprimir()
+            self.assertEqual(registro.action_xlsx()["url"], f"/correspondencia/registro/{registro.id}")
+        with (
+            patch.object(modulo.libro_xlsx, "MAXIMO_FILAS", 1),
+            self.assertRaisesRegex(UserError, "a spreadsheet takes"),
+        ):
+            self.hoja(registro)
         with self.assertRaises(AccessError):
             self.registro(self.ajeno)
         with self.assertRaises(AccessError):
             self.registro().with_user(self.contadora).action_imprimir()
+        with self.assertRaises(AccessError):
+            self.registro().with_user(self.contadora).action_xlsx()
         self.assertEqual([a for a, _t, _r in self.registro(self.contadora, area_id=False)._libros()], [self.finanzas])
 
     def test_queries_do_not_grow(self):
@@ -91,8 +128,8 @@ class TestRegistro(DespachoCommon):
 
         tomar(3)
         registro = self.registro()
-        registro._libros()
+        self.renglones(registro)
         tomar(100)
         with self.assertQueryCount(15):
-            filas = registro._libros()[0][2]
+            filas = self.renglones(registro)
         self.assertEqual([f["numero"] for f in filas], [f"JUT/{n:04}/2026" for n in range(1, 104)])
