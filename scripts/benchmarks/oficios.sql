@@ -27,11 +27,11 @@ SELECT 1000000 + n, company, area_id, tipo, 1000000 + n, jefa, numero, CASE WHEN
   FROM carta, quien WHERE state NOT IN ('borrador', 'en_revision', 'aprobado');
 
 -- : addressees
-INSERT INTO correspondencia_destinatario (oficio_id, company_id, sequence, tipo, clase, dest_nombre, dest_institucion, medio, state, requiere_acuse,
+INSERT INTO correspondencia_destinatario (oficio_id, company_id, sequence, tipo, clase, dest_nombre, dest_institucion, medio, alcance, state, requiere_acuse,
        plazo, fecha_despacho, bitacora_numero)
 SELECT 1000000 + n, company, lugar, CASE lugar WHEN 1 THEN 'para' ELSE 'ccp' END, 'externo',
        (ARRAY['Raúl Cordero','Teresa Quiroz','Hilario Cuevas','Dulce Nava'])[1 + n %% 4] || ' ' || n / 4 || lugar, 'Institución ' || n %% 5000,
-       (ARRAY['local','sepomex','foranea','correo','personal'])[1 + n %% 5],
+       (ARRAY['local','sepomex','foranea','correo','personal'])[1 + n %% 5], 'persona',
        CASE WHEN state IN ('archivado','acusado') THEN 'acusado' WHEN state = 'cancelado' THEN 'cancelado'
             WHEN state IN ('despachado','sustituido') THEN 'despachado' ELSE 'pendiente' END,
        lugar = 1, cuando::date + 15, cuando, 0

@@ -45,6 +45,7 @@ from . import correspondencia_oficio_encargo
 from . import correspondencia_oficio_revision
 from . import seguimiento_tarea
 from . import correspondencia_oficio_busqueda
+from . import correspondencia_oficio_lectores
 from . import correspondencia_oficio_informe
 from . import correspondencia_serie_renglon
 from . import correspondencia_serie

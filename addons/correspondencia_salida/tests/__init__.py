@@ -17,6 +17,7 @@ from . import test_redactor
 from . import test_diferencia
 from . import test_expediente
 from . import test_expediente_pdf
+from . import test_lectores
 from . import test_lectura
 from . import test_mostrador
 from . import test_oficio_busqueda
