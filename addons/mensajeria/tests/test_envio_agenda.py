@@ -66,6 +66,18 @@ class TestAgenda(EnviosCommon):
         asistente = self.como(self.env["mensajeria.despachar"], self.op_sepomex).create({"envio_ids": piezas.ids})
         self.assertEqual(asistente.linea_ids.servicio_id, self.registrado)
 
+    def test_what_was_asked_of_two_couriers_is_not_one_group(self):
+        self.por_sepomex()
+        por_correo = self.aceptada(user=self.administradora, tipo_sugerido="sepomex")
+        por_otra = self.aceptada(user=self.administradora, tipo_sugerido="foranea")
+        piezas = por_correo | por_otra
+        piezas.write({"servicio_id": False, "mensajero_id": False})
+        asistente = self.como(self.env["mensajeria.despachar"], self.administradora).create({"envio_ids": piezas.ids})
+        self.assertEqual(
+            {linea.tipo_sugerido: linea.envio_ids for linea in asistente.linea_ids},
+            {"sepomex": por_correo, "foranea": por_otra},
+        )
+
     def test_lists_are_issued_when_they_are_made(self):
         asistente = self.como(self.env["mensajeria.despachar"], self.op_local).create(
             {"envio_ids": self.aceptada(2).ids, "emitir": True}

@@ -1,6 +1,8 @@
 from odoo import Command, api, fields, models
 from odoo.exceptions import UserError
 
+from ..tools.catalogos import TIPOS_PROVEEDOR
+
 
 class MensajeriaDespachar(models.TransientModel):
     """Consolidates pieces by zone and provider: one line for each way in which they go, with what it costs."""
@@ -36,7 +38,9 @@ class MensajeriaDespachar(models.TransientModel):
     @api.depends("envio_ids")
     def _compute_linea_ids(self):
         for asistente in self:
-            grupos = asistente.envio_ids.grouped(lambda e: (e.zona_id, e.servicio_id, e.mensajero_id))
+            grupos = asistente.envio_ids.grouped(
+                lambda e: (e.zona_id, e.servicio_id, e.mensajero_id, e.solicitud_id.tipo_sugerido or "")
+            )
             asistente.linea_ids = [Command.clear()] + [
                 Command.create(
                     {
@@ -46,7 +50,7 @@ class MensajeriaDespachar(models.TransientModel):
                         "mensajero_id": mensajero.id,
                     }
                 )
-                for (zona, servicio, mensajero), envios in sorted(
+                for (zona, servicio, mensajero, _tipo), envios in sorted(
                     grupos.items(),
                     key=lambda grupo: (grupo[0][0].sequence or 0, grupo[0][0].name or "", -len(grupo[1])),
                 )
@@ -104,6 +108,7 @@ class MensajeriaDespacharLinea(models.TransientModel):
     asistente_id = fields.Many2one("mensajeria.despachar", required=True, ondelete="cascade")
     envio_ids = fields.Many2many("mensajeria.envio", string="Pieces")
     zona_id = fields.Many2one("mensajeria.zona", "Zone")
+    tipo_sugerido = fields.Selection(TIPOS_PROVEEDOR, "Suggested Courier", compute="_compute_piezas")
     piezas = fields.Integer("Number of Pieces", compute="_compute_piezas")
     peso = fields.Integer("Weight (g)", compute="_compute_piezas")
     servicio_id = fields.Many2one(
@@ -128,6 +133,7 @@ class MensajeriaDespacharLinea(models.TransientModel):
     def _compute_piezas(self):
         for linea in self:
             linea.piezas, linea.peso = len(linea.envio_ids), sum(linea.envio_ids.mapped("peso"))
+            linea.tipo_sugerido = linea.envio_ids[:1].solicitud_id.tipo_sugerido
 
     @api.depends("servicio_id")
     def _compute_mensajero_id(self):
