@@ -25,6 +25,7 @@ from . import correspondencia_destinatario_correo
 from . import correspondencia_destinatario_portal
 from . import correspondencia_destinatario_interno
 from . import correspondencia_oficio_despacho
+from . import correspondencia_destinatario_espera
 from . import correspondencia_destinatario_lectura
 from . import correspondencia_lectura
 from . import correspondencia_asunto

@@ -246,7 +246,7 @@ class CorrespondenciaAsunto(models.Model):
         if registro._name == "correspondencia.destinatario":
             return [(("acusar", "entregar"), registro.acuse_ids)]
         if registro._name == "mensajeria.acuse":
-            return [(("validar", "digitalizar", "recibir"), registro.archivo_ids | registro.certificacion_ids)]
+            return [(("validar", "digitalizar", "recibir"), registro._papeles_sin_carta())]
         return []
 
     # What no log tells

@@ -66,4 +66,4 @@ class CorrespondenciaOficio(models.Model):
         envios = self.destinatario_ids.envio_id
         if envios and acuses.has_access("read"):
             acuses = acuses.search([("envio_id", "in", envios.ids)])
-        return self.sudo().destinatario_ids.acuse_ids | acuses.sudo().archivo_ids
+        return self.sudo().destinatario_ids.acuse_ids | acuses._papeles_sin_carta()

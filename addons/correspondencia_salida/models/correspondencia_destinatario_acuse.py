@@ -31,6 +31,8 @@ class CorrespondenciaDestinatario(models.Model):
     vencido = fields.Boolean("Overdue", compute="_compute_vencido", search="_search_vencido")
     dias = fields.Integer("Days", compute="_compute_vencido", help="Natural days since it left.")
 
+    puede_acusar = fields.Boolean("May Acknowledge", compute="_compute_puede_acusar")
+
     # the tray of missing acuses
     _por_acusar_idx = models.Index("(company_id, plazo) WHERE requiere_acuse IS TRUE AND state = 'despachado'")
 
@@ -45,6 +47,17 @@ class CorrespondenciaDestinatario(models.Model):
             llego = linea.fecha_acuse and fields.Datetime.context_timestamp(self, linea.fecha_acuse).date()
             linea.dias = max(((llego or hoy) - salio).days, 0) if salio else 0
 
+    @api.depends("state", "puede_despachar", "envio_id.acuse_ids.state")
+    def _compute_puede_acusar(self):
+        """That of a courier's piece is received with the piece."""
+        for linea in self:
+            fuera = linea.state in ("despachado", "devuelto")
+            linea.puede_acusar = fuera and linea.puede_despachar and not linea._acuses_por_volver()
+
+    def _acuses_por_volver(self):
+        """The acuses that a courier is to bring back for this line, in sudo."""
+        return self.sudo().envio_id.acuse_ids.filtered(lambda a: a.state in PENDIENTES)
+
     def _search_vencido(self, operator, value):
         if operator != "in":
             return NotImplemented
@@ -57,9 +70,7 @@ class CorrespondenciaDestinatario(models.Model):
         """These lines were received: it is known by whom and when, and perhaps proved by files."""
         cuando = cuando or fields.Datetime.now()
         for linea in self:
-            if archivos:
-                archivos._fijar_evidencia()
-                linea.acuse_ids |= archivos
+            linea._guardar_acuse(archivos)
             linea.write(
                 {
                     "fecha_acuse": cuando,
@@ -70,9 +81,16 @@ class CorrespondenciaDestinatario(models.Model):
                 }
             )
         self._transitar("acusado", datos={"receptor": receptor or "", **(datos or {})})
+        abiertos = self.oficio_id.filtered(lambda o: o.state != "acusado")
         self.oficio_id._revisar_despacho()
         for oficio, lineas in self.grouped("oficio_id").items():
-            oficio._avisar_acuse(lineas)
+            oficio._avisar_acuse(lineas, cierra=oficio in abiertos and oficio.state == "acusado")
+
+    def _guardar_acuse(self, archivos):
+        """``archivos`` prove for good that this line was received."""
+        if archivos:
+            archivos._fijar_evidencia()
+            self.acuse_ids |= archivos
 
     def _volvio(self, motivo):
         """These lines came back without having been received."""
@@ -100,7 +118,7 @@ class CorrespondenciaDestinatario(models.Model):
         destinatario = self._exigir_despachador()
         destinatario.ensure_one()
         destinatario._exigir_estado("despachado", "devuelto")
-        if destinatario.envio_id.acuse_ids.filtered(lambda a: a.state in PENDIENTES):
+        if destinatario._acuses_por_volver():
             raise UserError(
                 self.env._(
                     "%(who)s gets it by courier: its acuse is received with that of the piece %(piece)s.",
@@ -154,6 +172,7 @@ class CorrespondenciaDestinatario(models.Model):
                     "paginas": archivo.paginas,
                 }
                 for archivo in archivos
+                if archivo.sha256 not in self.acuse_ids.mapped("sha256")
             ]
         )
 

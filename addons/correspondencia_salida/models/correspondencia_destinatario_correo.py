@@ -3,6 +3,8 @@ from odoo.tools import email_normalize
 
 #: means that reach the addressee by a message
 POR_MENSAJE = ("correo", "portal")
+#: a link that is seen: mail programs know no stylesheets
+BOTON = "display:inline-block;padding:10px 18px;border-radius:4px;background:#714b67;color:#ffffff;text-decoration:none"
 
 
 class CorrespondenciaDestinatario(models.Model):
@@ -39,6 +41,7 @@ class CorrespondenciaDestinatario(models.Model):
         for linea, correo in zip(self, correos, strict=True):
             correo.attachment_ids = adjuntos[linea]
             linea.message_id = correo.message_id
+            correo.mail_message_id.body = linea._en_historia(correo)
 
     def _correos(self, plantilla):
         """One message to each of these addressees, in the language of the paper, waiting in the queue."""
@@ -50,7 +53,7 @@ class CorrespondenciaDestinatario(models.Model):
         oficio = self.oficio_id._como_papel()
         redactor = oficio.redactor_id.email_formatted or oficio.company_id.email_formatted
         adjuntos = self.env.context.get("adjuntos_de_correo", {}).get(self)
-        valores = {"linea": self, "oficio": oficio, "url": self._url(), "adjuntos": adjuntos}
+        valores = {"linea": self, "oficio": oficio, "url": self._url(), "adjuntos": adjuntos, "boton": BOTON}
         return {
             "subject": f"{oficio.tipo_id.name} {oficio.name}: {oficio.descripcion}"[:200],
             "body_html": oficio.env["ir.qweb"]._render(plantilla, valores),
@@ -61,6 +64,11 @@ class CorrespondenciaDestinatario(models.Model):
             "res_id": oficio.id,
             "auto_delete": False,
         }
+
+    def _en_historia(self, correo):
+        """What the history of the document says of the message ``correo``: it shows neither its text nor its link."""
+        valores = {"linea": self, "correo": correo, "url": self._url()}
+        return self.oficio_id._como_papel().env["ir.qweb"]._render("correspondencia_salida.correo_en_historia", valores)
 
     def _documentos(self):
         """What this line brings to its addressee: the signed document, and its annexes."""

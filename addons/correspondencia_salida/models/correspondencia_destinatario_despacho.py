@@ -19,6 +19,7 @@ class CorrespondenciaDestinatario(models.Model):
     descripcion = fields.Text(related="oficio_id.descripcion")
     puede_despachar = fields.Boolean(compute="_compute_puede_despachar")
     puede_decidir = fields.Boolean(compute="_compute_puede_despachar")
+    fecha_firma = fields.Datetime(related="oficio_id.fecha_firma")
     reparo = fields.Text("Why It Did Not Leave", readonly=True, copy=False)
 
     @api.depends_context("uid")
@@ -151,6 +152,7 @@ class CorrespondenciaDestinatario(models.Model):
         destinatarios = self._exigir_despachador()
         destinatarios._exigir_estado("en_despacho")
         destinatarios._retirar_pieza(motivos.exigido(self.env, motivo))
+        destinatarios.oficio_id._revisar_tareas_de_lineas()
         return True
 
     def action_reintentar(self, motivo=None):
@@ -173,7 +175,7 @@ class CorrespondenciaDestinatario(models.Model):
         return self.env["correspondencia.devuelto"]._abrir(self)
 
     def _olvidar_envio(self, motivo):
-        self.write({"fecha_despacho": False, "plazo": False, "fecha_persecucion": False, "motivo": motivo})
+        self.write({"fecha_despacho": False, "plazo": False, "fecha_persecucion": False, "nivel": 0, "motivo": motivo})
 
     def action_cancelar(self, motivo=None):
         """Lines that are not to be sent any more. The unit that wrote decides, or the office.

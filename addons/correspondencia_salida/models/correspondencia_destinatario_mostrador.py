@@ -67,10 +67,13 @@ class CorrespondenciaDestinatario(models.Model):
             raise UserError(self.env._("The signature and the photo are pictures (PNG or JPEG)."))
         return base64.b64encode(contenido)
 
-    def _exigir_entregable(self, receptor, datos):
-        """Refuse to hand over without what proves it later."""
+    def _exigir_personal(self):
         if self.medio != "personal":
             raise UserError(self.env._("%s does not come to the counter.", self.dest_nombre))
+
+    def _exigir_entregable(self, receptor, datos):
+        """Refuse to hand over without what proves it later."""
+        self._exigir_personal()
         if self.oficio_id.state not in DESPACHABLES:
             raise UserError(self._reparo())
         caracter = datos.get("receptor_caracter")

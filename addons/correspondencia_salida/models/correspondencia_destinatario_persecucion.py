@@ -24,8 +24,8 @@ class CorrespondenciaDestinatario(models.Model):
 
     @api.model
     def _cron_perseguir(self, lote=200):
-        """Ask for the acuses that are overdue."""
-        vencidas = Domain("state", "=", "despachado") & self.env["res.company"]._dominio_de_hoy(
+        """Ask for the acuses that are overdue, and for what waits too long at the counter."""
+        vencidas = Domain("state", "in", ("en_despacho", "despachado")) & self.env["res.company"]._dominio_de_hoy(
             "fecha_persecucion", "<="
         )
         self.env["ir.cron"]._commit_progress(remaining=self.search_count(vencidas))
@@ -55,6 +55,8 @@ class CorrespondenciaDestinatario(models.Model):
                 self.turno_interno_id.user_id, self.env._("Your acuse of %s is missing", self.oficio_id.name)
             )
         elif self.email:
+            if self.enlace_vencido and self.sudo().token:  # expired, not revoked
+                self._nuevo_enlace()
             self._correos("correspondencia_salida.recordatorio_de_acuse")
 
 

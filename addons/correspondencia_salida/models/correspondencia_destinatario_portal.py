@@ -5,8 +5,6 @@ from odoo import api, fields, models
 from odoo.exceptions import UserError
 from odoo.tools import human_size
 
-#: days during which a link opens the document
-VIGENCIA = 90
 #: longest name of who receives
 LARGO_NOMBRE = 100
 
@@ -21,6 +19,7 @@ class CorrespondenciaDestinatario(models.Model):
 
     token = fields.Char(readonly=True, copy=False, groups="base.group_system", index="btree_not_null")
     token_vence = fields.Datetime("Link Until", readonly=True, copy=False)
+    enlace_vencido = fields.Boolean("Link Expired", compute="_compute_enlace_vencido")
 
     def _despachar_portal(self):
         """A new link for each line, told by e-mail without the document."""
@@ -33,12 +32,19 @@ class CorrespondenciaDestinatario(models.Model):
 
     def _nuevo_enlace(self):
         """Another link; the one before opens nothing any more."""
-        vence = fields.Datetime.now() + timedelta(days=VIGENCIA)
+        vence = fields.Datetime.now() + timedelta(days=self.company_id.salida_dias_enlace)
         self.write({"token": secrets.token_urlsafe(16), "token_vence": vence})
 
     def _url(self):
-        """Address at which the addressee receives the document, or an empty text."""
-        return f"{self.company_id.get_base_url()}/o/{self.sudo().token}" if self.sudo().token else ""
+        """Address at which the addressee receives the document, or an empty text when there is none that opens it."""
+        vigente = self.token_vence and not self.enlace_vencido
+        return f"{self.company_id.get_base_url()}/o/{self.sudo().token}" if vigente else ""
+
+    @api.depends("token_vence")
+    def _compute_enlace_vencido(self):
+        ahora = fields.Datetime.now()
+        for linea in self:
+            linea.enlace_vencido = bool(linea.token_vence and linea.token_vence <= ahora)
 
     # The addressee
 
@@ -83,7 +89,7 @@ class CorrespondenciaDestinatario(models.Model):
         """The link of these lines opens nothing any more."""
         destinatarios = self._exigir_despachador()
         destinatarios._exigir_enlace()
-        destinatarios.write({"token_vence": fields.Datetime.now()})
+        destinatarios.write({"token": False, "token_vence": fields.Datetime.now()})
         for linea in destinatarios:
             linea._anotar("revocar_enlace")
         return True

@@ -122,8 +122,10 @@ class CorrespondenciaOficio(models.Model):
         if partners := (users - self.env.user).filtered("active").partner_id:
             self.message_notify(partner_ids=partners.ids, subject=asunto, body=texto or asunto)
 
-    def _avisar_acuse(self, lineas):
-        """Acuses came: it stands in the history of the document and of what it answers, and its drafter knows."""
+    def _avisar_acuse(self, lineas, cierra):
+        """Acuses came: it stands in the history of the document, and its drafter knows. With the last of them (``cierra``),
+        it stands in the history of what it answers too.
+        """
         self.ensure_one()
         quienes = ", ".join(
             self.env._("%(who)s (received by %(receiver)s)", who=d.dest_nombre, receiver=d.receptor)
@@ -133,8 +135,11 @@ class CorrespondenciaOficio(models.Model):
         )
         texto = self.env._("Acknowledged: %s", quienes)
         self.message_post(body=texto)
-        if self.state == "acusado":
-            texto = self.env._("%s was acknowledged by all its addressees", self.name)
+        if cierra:
+            if all(d.state in ("acusado", "cancelado") for d in self.destinatario_ids):
+                texto = self.env._("%s was acknowledged by all its addressees", self.name)
+            else:
+                texto = self.env._("%s: the acuses that were asked for are all in", self.name)
             for asunto in self.asunto_ids:
                 asunto.message_post(body=texto)
         self._avisar(self.redactor_id, self.env._("Acuse of %s", self.name), texto)

@@ -61,15 +61,27 @@ class MensajeriaEnvio(models.Model):
 class MensajeriaAcuse(models.Model):
     _inherit = "mensajeria.acuse"
 
+    def _papeles_sin_carta(self):
+        """The files (sudo) of these acuses, but for those that stand with the letter they prove."""
+        acuses = self.sudo()
+        con_carta = set(acuses.envio_id.destinatario_ids.acuse_ids.mapped("sha256"))
+        papeles = acuses.archivo_ids | acuses.certificacion_ids
+        return papeles.filtered(lambda a: not a.sha256 or a.sha256 not in con_carta)
+
     def _validar(self, estado, motivo=None):
-        """The validated acuse of a piece closes the line of its letter."""
+        """The validated acuse of a piece closes the line of its letter, and stays with it for those who read the letter."""
         super()._validar(estado, motivo)
         for acuse in self._con_papel().filtered(lambda a: a.state in FIRMES):
-            for linea in acuse.envio_id._lineas_en("despachado", "devuelto"):
+            papeles = acuse._con_papel()
+            for linea in acuse.envio_id._lineas_en("despachado", "devuelto", "acusado"):
+                copias = linea._copiar_papeles(papeles.archivo_ids | papeles.certificacion_ids)
+                if linea.state == "acusado":
+                    linea._guardar_acuse(copias)
+                    continue
                 linea._acuso(
                     acuse.receptor_nombre,
                     acuse.envio_id.fecha_entrega or fields.Datetime.now(),
-                    linea._copiar_papeles(acuse._con_papel().archivo_ids),
+                    copias,
                     {"pieza": acuse.envio_id.name, "acuse": estado},
                 )
 

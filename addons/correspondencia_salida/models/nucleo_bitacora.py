@@ -17,7 +17,7 @@ class Bitacora(models.Model):
             "numerar": self.env._("Numbered"),
             "negar_firma": self.env._("Back without signature, its number is void"),
             "despachar": self.env._("Dispatched to all its addressees"),
-            "acusar": self.env._("Acknowledged by all its addressees"),
+            "acusar": self.env._("No acuse is missing"),
             "deshacer_despacho": self.env._("To dispatch again"),
             "reabrir": self.env._("An acuse is missing again"),
             "archivar": self.env._("Filed"),
@@ -36,6 +36,8 @@ class Bitacora(models.Model):
             "revocar_enlace": self.env._("Link revoked"),
             "renovar_enlace": self.env._("Another link sent"),
             "perseguir": self.env._("Acuse asked for"),
+            "esperar_de_mas": self.env._("Nobody came for it"),
+            "esperar": self.env._("Left waiting at the counter"),
         }
         acuse = {
             "recibir": self.env._("Acuse back in the office"),

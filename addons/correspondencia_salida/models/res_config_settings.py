@@ -18,3 +18,5 @@ class ResConfigSettings(models.TransientModel):
     salida_plazo_correo = fields.Integer(related="company_id.salida_plazo_correo", readonly=False)
     salida_plazo_portal = fields.Integer(related="company_id.salida_plazo_portal", readonly=False)
     salida_plazo_interno = fields.Integer(related="company_id.salida_plazo_interno", readonly=False)
+    salida_dias_enlace = fields.Integer(related="company_id.salida_dias_enlace", readonly=False)
+    salida_dias_ventanilla = fields.Integer(related="company_id.salida_dias_ventanilla", readonly=False)

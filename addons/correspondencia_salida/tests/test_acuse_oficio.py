@@ -5,6 +5,7 @@ from unittest.mock import patch
 from freezegun import freeze_time
 
 from odoo.exceptions import UserError
+from odoo.fields import Command
 from odoo.tests import Form, tagged
 
 from odoo.addons.correspondencia_entrada.tests.common import pdf
@@ -123,6 +124,52 @@ class TestAcuseOficio(DespachoCommon):
         self.assertFalse(linea.sudo().fecha_persecucion)
         linea.action_acusar("R", ACUSE)
         self.assertFalse(oficio._tareas_abiertas())
+
+    def test_an_expired_link_is_renewed_with_the_reminder_but_not_a_revoked_one(self):
+        self.company.salida_dias_enlace = 3
+        vencida, revocada = self.fuera(self.destinatario(medio="portal"), self.destinatario(medio="portal"))
+        anterior = vencida.sudo().token
+        revocada.action_revocar()
+        self.perseguir("2026-03-10 18:00:00")
+        self.assertEqual((vencida.nivel, revocada.nivel), (1, 1))
+        self.assertNotIn(vencida.sudo().token, (False, anterior))
+        self.assertTrue(revocada.enlace_vencido)
+        recordatorios = self.env["mail.mail"].sudo().search([], order="id desc", limit=2).sorted("id")
+        self.assertEqual(["/o/" in correo.body_html for correo in recordatorios], [True, False])
+
+    def test_what_the_matter_is_told_of_the_acuses(self):
+        for copias, dicho in (
+            ([], "acknowledged by all its addressees"),
+            ([self.destinatario(dest_nombre="Copia", tipo="ccp")], "the acuses that were asked for are all in"),
+        ):
+            with self.subTest(dicho):
+                asunto = self.descargado(self.juridica)
+                linea = self.fuera(
+                    self.destinatario(), *copias, user=self.juridica, asunto_ids=[Command.set(asunto.ids)]
+                )
+                linea[:1].action_acusar("R", ACUSE)
+                linea.sudo()[1:]._acuso("R")  # a copy that nobody asked for
+                cuerpos = [m.body for m in asunto.sudo().message_ids if linea.oficio_id.name in (m.body or "")]
+                self.assertEqual(len(cuerpos), 1)
+                self.assertIn(dicho, cuerpos[0])
+
+    def test_the_signed_acuse_stays_with_the_letter_though_nobody_asked_for_it(self):
+        linea = self.fuera(self.por_mensajero(requiere_acuse=False))
+        envio = self.en_camino(linea)
+        envio.sudo()._registrar_evento("entregado", receptor_nombre="R", caracter="destinatario")
+        self.assertEqual((linea.state, linea.sudo().acuse_ids.ids), ("acusado", []))
+        acuse = self.como(envio.sudo().acuse_ids, self.ventanilla)
+        acuse.sudo().archivo_ids = self.archivo("acuse.pdf", pdf("Acuse firmado")).sudo()
+        acuse.sudo().write({"con_firma": True, "fecha_entrega": "2026-03-02"})
+        acuse.action_recibir("2026-03-02", "destinatario", "R")
+        acuse.action_digitalizar()
+        acuse.action_validar()
+        papel = linea.sudo().acuse_ids
+        self.assertTrue(papel.evidencia)
+        self.assertFalse(acuse.with_user(self.redactora).has_access("read"))
+        self.assertTrue(papel.with_user(self.redactora).read(["raw"]))
+        de_oficialia = linea.oficio_id.with_user(self.ventanilla)._acuses_oficio()
+        self.assertEqual(de_oficialia, papel)  # once, though they read the piece too
 
     # What comes back
 

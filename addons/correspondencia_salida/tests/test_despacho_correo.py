@@ -7,7 +7,7 @@ from freezegun import freeze_time
 from odoo.exceptions import UserError
 from odoo.fields import Command
 from odoo.tests import tagged
-from odoo.tools import mute_logger
+from odoo.tools import html2plaintext, mute_logger
 
 from .test_despacho import DespachoCommon
 
@@ -126,6 +126,13 @@ class TestDespachoCorreo(DespachoCommon):
         self.assertIn(self.correo(linea).mail_message_id, mensajes)
         self.assertIn(linea.sudo().token, self.correo(linea).body_html)
         self.assertFalse(any(linea.sudo().token in (mensaje.body or "") for mensaje in mensajes))
+
+    def test_the_chatter_tells_to_whom_the_message_went(self):
+        linea = self.despachada()
+        dicho = self.correo(linea).mail_message_id.with_user(self.redactora)
+        texto = html2plaintext(dicho.body)
+        self.assertIn("Message to *Juana Pérez Ñúñez*, obras@municipio.example, with a link until 05/31/2026", texto)
+        self.assertIn(f"Message-Id: {linea.sudo().message_id}", texto)
 
     def test_a_server_that_is_down_is_tried_again(self):
         linea = self.despachada()

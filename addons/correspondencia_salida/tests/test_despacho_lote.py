@@ -43,6 +43,17 @@ class TestDespachoLote(DespachoCommon):
         self.subir(oficio)
         return self.lineas(oficio)
 
+    def test_who_dispatches_sees_zone_and_provider_without_a_courier_role(self):
+        lineas = self.muchos(1, medio="local", **DOMICILIO).with_user(self.ventanilla_2)
+        self.assertFalse(self.ventanilla_2.has_group("mensajeria.group_operador"))
+        vista = lineas.get_view(self.env.ref("correspondencia_salida.correspondencia_destinatario_view_list").id)
+        self.assertIn('name="zona_id"', vista["arch"])
+        leido = lineas.web_read({c: {"fields": {"display_name": {}}} for c in ("zona_id", "proveedor_id")})[0]
+        self.assertEqual(leido["zona_id"]["display_name"], "Centro")
+        for campo, registro in (("zona_id", self.zona), ("proveedor_id", self.local)):
+            panel = lineas.search_panel_select_multi_range(campo, enable_counters=True)
+            self.assertIn((registro.id, 1), [(valor["id"], valor["__count"]) for valor in panel["values"]])
+
     def test_from_the_tray_to_lists_and_papers(self):
         lineas = self.muchos(3, medio="local", **DOMICILIO)
         self.assertEqual((lineas.zona_id, lineas.proveedor_id), (self.zona, self.local))  # as the rules propose

@@ -1,5 +1,7 @@
 import base64
 
+from freezegun import freeze_time
+
 from odoo.exceptions import AccessError, UserError
 from odoo.tests import Form, tagged
 
@@ -93,6 +95,58 @@ class TestMostrador(DespachoCommon):
         lineas.action_entregar("Pedro", **DATOS)
         self.assertEqual(lineas.mapped("state"), ["acusado", "acusado"])
         self.assertEqual([len(linea.sudo().acuse_ids) for linea in lineas], [1, 1])
+
+    def sin_recoger(self, linea):
+        """The term of the counter is over, and nobody came."""
+        with freeze_time("2026-03-09 18:00:00"), self.enter_registry_test_mode():
+            self.env.ref("correspondencia_salida.ir_cron_perseguir").sudo().method_direct_trigger()
+        self.env.invalidate_all()
+        return linea.sudo().oficio_id._tareas_abiertas("oficio_sin_recoger")
+
+    def test_what_nobody_fetches_is_a_task_and_may_go_on_waiting(self):
+        self.company.salida_dias_ventanilla = 6
+        linea = self.esperando()
+        self.assertFalse(self.sin_recoger(linea))
+        linea.sudo().fecha_persecucion = "2026-03-09"
+        tarea = self.sin_recoger(linea)
+        self.assertEqual(self.pasos(self.ventanilla), ["oficio_despachar", "oficio_sin_recoger"])
+        self.assertTrue(linea.sin_recoger)
+        self.assertEqual(linea.search([("sin_recoger", "=", True)]), linea)
+        accion = tarea.with_user(self.ventanilla).action_abrir()
+        self.assertEqual((accion["res_model"], accion["res_id"]), (linea._name, linea.id))
+        with self.assertRaises(AccessError):
+            linea.with_user(self.redactora).action_esperar()
+        linea.action_esperar()
+        self.assertFalse(linea.sin_recoger)
+        self.assertEqual(str(linea.sudo().fecha_persecucion), "2026-03-10")  # 6 working days from the 2nd
+        self.assertEqual(tarea.state, "hecha")
+
+    def test_what_nobody_fetches_goes_another_way(self):
+        linea = self.esperando()
+        tarea = self.sin_recoger(linea)
+        ventana = Form(
+            self.env["correspondencia.devuelto"].with_user(self.ventanilla).browse(linea.action_decidir()["res_id"])
+        )
+        ventana.motivo = "No vino nadie"
+        asistente = ventana.save()
+        with self.assertRaisesRegex(UserError, "choose another means"), self.cr.savepoint():
+            asistente.action_decidir()
+        ventana.medio = "correo"
+        ventana.save().action_decidir()
+        self.assertEqual((linea.state, linea.medio, linea.nivel), ("pendiente", "correo", 0))
+        self.assertEqual(tarea.state, "hecha")
+        linea.action_despachar()
+        self.assertEqual((linea.state, linea.oficio_id.state), ("despachado", "despachado"))
+
+    def test_what_is_on_its_way_does_not_change(self):
+        linea = self.lineas(self.firmado(self.por_mensajero()))
+        linea.action_despachar()
+        asistente = self.env["correspondencia.devuelto"].with_user(self.ventanilla).browse(
+            linea.action_decidir()["res_id"]
+        )  # fmt: skip
+        asistente.write({"medio": "correo", "motivo": "x"})
+        with self.assertRaisesRegex(UserError, "does not come to the counter"):
+            asistente.action_decidir()
 
     def test_what_goes_another_way_is_not_handed_over(self):
         linea = self.lineas(self.firmado())

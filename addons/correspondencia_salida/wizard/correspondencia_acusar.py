@@ -14,6 +14,7 @@ class CorrespondenciaAcusar(models.TransientModel):
         default=lambda self: self.env.context.get("active_id"),
         ondelete="cascade",
     )
+    oficio_id = fields.Many2one(related="destinatario_id.oficio_id")
     requiere_acuse = fields.Boolean(related="destinatario_id.requiere_acuse")
     receptor = fields.Char(
         "Received By", required=True, compute="_compute_receptor", store=True, readonly=False, precompute=True

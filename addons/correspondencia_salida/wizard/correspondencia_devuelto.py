@@ -71,7 +71,9 @@ class CorrespondenciaDevuelto(models.TransientModel):
             linea.action_cancelar(motivo=self.motivo)
             return {"type": "ir.actions.act_window_close"}
         corregida = linea._exigir_quien_decide()
-        corregida._exigir_estado("pendiente", "devuelto")
+        corregida._exigir_estado("pendiente", "devuelto", "en_despacho")
+        if corregida.state == "en_despacho":
+            self._dejar_de_esperar(corregida)
         if (self.medio == "interno") != (linea.clase == "interno"):
             raise UserError(self.env._("Only what is internal goes inside, and only inside."))
         corregida.write({campo: self[campo].id if self._fields[campo].relational else self[campo] for campo in CAMPOS})
@@ -85,3 +87,11 @@ class CorrespondenciaDevuelto(models.TransientModel):
             corregida.reparo = False
             corregida._anotar("corregir_envio", motivo=motivos.exigido(self.env, self.motivo))
         return {"type": "ir.actions.act_window_close"}
+
+    def _dejar_de_esperar(self, linea):
+        """Nobody comes for it at the counter: it goes another way."""
+        linea._exigir_en_ventanilla()
+        if self.medio == "personal":
+            raise UserError(self.env._("It waits at the counter already: choose another means."))
+        linea._quedo_pendiente(motivos.exigido(self.env, self.motivo))
+        linea.oficio_id._revisar_tareas_de_lineas()
