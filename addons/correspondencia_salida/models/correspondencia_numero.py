@@ -46,6 +46,8 @@ class CorrespondenciaNumero(models.Model):
     user_id = fields.Many2one("res.users", "Taken By", required=True, readonly=True, ondelete="restrict")
     reservado_para = fields.Char("Reserved For", readonly=True)
     motivo = fields.Text("Why It Is Void", readonly=True)
+    para = fields.Char("To", compute="_compute_carta")
+    asunto = fields.Text("Subject", compute="_compute_carta")
     sustituido = fields.Boolean("Substituted", compute="_compute_sustituido", search="_search_sustituido")
 
     # the register of a company, in its order
@@ -54,6 +56,17 @@ class CorrespondenciaNumero(models.Model):
     _registro_idx = models.Index("(company_id, fecha, id)")
     # the printed register: a unit and its kinds, in order
     _libro_idx = models.Index("(area_id, tipo_id, folio_anio, folio_numero)")
+
+    @api.depends_context("uid")
+    @api.depends("oficio_id.para", "oficio_id.descripcion", "reservado_para")
+    def _compute_carta(self):
+        """To whom and about what its document is: of those that the user may not read, nothing."""
+        legibles = self.sudo().oficio_id.sudo(False)._filtered_access("read")
+        for numero in self:
+            oficio = numero.sudo().oficio_id
+            oficio = oficio if oficio in legibles.sudo() else oficio.browse()
+            numero.para = oficio.para
+            numero.asunto = " ".join((oficio.descripcion or "").split()) or numero.reservado_para
 
     @api.depends("state", "oficio_id.state")
     def _compute_sustituido(self):
@@ -141,6 +154,12 @@ class CorrespondenciaNumero(models.Model):
         if not para:
             raise UserError(self.env._("Write what the number is reserved for."))
         return self._tomar(area, tipo, reservado_para=para).id
+
+    def action_abrir(self):
+        """Open the document of this number, if it has one."""
+        self.ensure_one()
+        self.check_access("read")
+        return bool(self.oficio_id) and self.oficio_id.get_formview_action()
 
     def action_anular(self, motivo=None):
         """Void reserved numbers that will not be used.

@@ -1,3 +1,5 @@
+from textwrap import shorten
+
 from odoo import api, fields, models
 from odoo.exceptions import AccessError, UserError
 from odoo.fields import Command
@@ -204,7 +206,7 @@ class CorrespondenciaOficio(models.Model):
         readonly=True,
         copy=False,
         tracking=True,
-        group_expand=True,
+        group_expand="_estados_en_uso",
     )
     puede_redactar = fields.Boolean(compute="_compute_puede_redactar")
 
@@ -281,14 +283,21 @@ class CorrespondenciaOficio(models.Model):
             nombres = oficio.destinatario_ids.filtered(lambda d: d.tipo == "para").mapped("dest_nombre")
             oficio.para = f"{nombres[0]} (+{len(nombres) - 1})" if len(nombres) > 1 else "".join(filter(None, nombres))
 
-    @api.depends("name", "descripcion", "confidencialidad")
+    @api.model
+    def _estados_en_uso(self, estados, domain):
+        """Groups by state: those that there are, in the order of the process."""
+        return [estado for estado, _etiqueta in self._fields["state"].selection if estado in estados]
+
+    @api.depends("name", "descripcion", "confidencialidad", "state")
     def _compute_display_name(self):
         """Who may not read a document still reads this name, as that of the document of a number."""
         for oficio in self:
             if oficio.name or oficio.confidencialidad == "confidencial":
                 oficio.display_name = oficio.name or self.env._("Confidential draft")
             else:
-                oficio.display_name = self.env._("Draft: %s", (oficio.descripcion or "")[:60])
+                asunto = shorten(oficio.descripcion or "", 60, placeholder="…")
+                borrador = asunto and oficio.state == "borrador"
+                oficio.display_name = self.env._("Draft: %s", asunto) if borrador else asunto
 
     # What stays
 

@@ -44,6 +44,12 @@ class CorrespondenciaVistoRegla(models.Model):
                 (regla.area_id.name or self.env._("All units"), regla.tipo_id.name or self.env._("All kinds"))
             )
 
+    @api.constrains("area_id", "tipo_id", "paso_ids")
+    def _check_pasos(self):
+        """Without reviewers, a rule frees a unit or a kind from those of the others; one for everything says nothing."""
+        if any(not (regla.area_id or regla.tipo_id or regla.paso_ids) for regla in self):
+            raise ValidationError(self.env._("Say who reviews, or which unit or kind needs no review."))
+
     @api.model
     def _de(self, area, tipo):
         """The rule for documents of ``tipo`` that ``area`` issues: of the nearest unit, and of the kind before all kinds."""

@@ -98,3 +98,18 @@ class TestNumero(SalidaCommon):
         with self.assertRaisesRegex(UserError, "its key stays"):
             self.tipo.clave = "X"
         self.memorandum.clave = "M"
+
+    def test_the_register_says_to_whom_and_about_what(self):
+        oficio = self.numerado()
+        secreto = self.numerado(user=self.juridica, confidencialidad="confidencial")
+        Numero = self.como(self.Numero, self.redactora)
+        reservado = Numero.browse(Numero.reservar(self.juridico.id, self.tipo.id, "Convenio"))
+        numero = self.como(oficio.sudo().numero_id, self.redactora)
+        self.assertEqual((numero.para, numero.asunto), ("Juana Pérez Ñúñez", "Se remite informe de obra"))
+        self.assertEqual((reservado.para, reservado.asunto), (False, "Convenio"))
+        self.assertEqual(numero.action_abrir()["res_id"], oficio.id)
+        self.assertFalse(reservado.action_abrir())
+        ajeno = self.como(secreto.sudo().numero_id, self.redactora)
+        self.assertEqual((ajeno.name, ajeno.para, ajeno.asunto), (secreto.name, False, False))
+        propio = self.como(secreto.sudo().numero_id, self.juridica)
+        self.assertEqual(propio.asunto, "Se remite informe de obra")

@@ -58,6 +58,22 @@ class TestOficioBusqueda(DespachoCommon):
         with freeze_time("2026-06-01"):
             self.assertEqual(self.hallados(self.redactora, "acuse_vencido").ids, despachado.ids)
 
+    def test_columns_are_the_states_that_there_are(self):
+        (self.numerado() | self.aprobado() | self.oficio()).flush_recordset()
+        Oficio = self.como(self.Oficio, self.redactora).with_context(read_group_expand=True)  # as kanban and list ask
+        grupos = Oficio.web_read_group([], ["state"], ["__count"])["groups"]
+        self.assertEqual([grupo["state"] for grupo in grupos], ["borrador", "aprobado", "numerado"])
+
+    def test_names(self):
+        largo = "Se remite el informe de la obra de reposición de luminarias del centro"
+        oficio = self.oficio(descripcion=largo)
+        corto = "Se remite el informe de la obra de reposición de luminarias…"
+        self.assertEqual(oficio.display_name, f"Draft: {corto}")
+        oficio.action_terminar()
+        self.assertEqual(oficio.display_name, corto)
+        oficio.action_numerar()
+        self.assertEqual(oficio.display_name, oficio.name)
+
     def test_by_addressee_and_signer(self):
         oficio = self.oficio(destinatarios=[self.destinatario(dest_nombre="Rufina Zacapala")])
         Oficio = self.como(self.Oficio, self.redactora)

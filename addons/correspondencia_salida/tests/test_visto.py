@@ -519,6 +519,11 @@ class TestVistoRegla(VistoCommon):
         with self.assertRaises(IntegrityError), self.cr.savepoint():
             self.regla(area_id=self.juridico.id)
 
+    def test_a_rule_for_everything_has_reviewers(self):
+        with self.assertRaisesRegex(ValidationError, "Say who reviews"):
+            self.regla()
+        self.regla(tipo_id=self.memorandum.id)  # these need none
+
     def test_who_has_to_be_said(self):
         for quien in ("area", "persona"):
             with self.assertRaises(ValidationError):
