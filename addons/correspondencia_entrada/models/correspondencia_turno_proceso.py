@@ -28,7 +28,15 @@ class CorrespondenciaTurno(models.Model):
                         user=turno.user_id.name,
                     )
                 )
-            if turno.tipo != tipo or turno.state not in estados:
+            if turno.tipo != tipo:
+                raise UserError(
+                    self.env._(
+                        "You have %(folio)s for «%(kind)s»: this is not done with it.",
+                        folio=turno.asunto_id.name,
+                        kind=dict(self._fields["tipo"]._description_selection(self.env))[turno.tipo],
+                    )
+                )
+            if turno.state not in estados:
                 etiquetas = dict(self._fields["state"]._description_selection(self.env))
                 raise UserError(
                     self.env._(
