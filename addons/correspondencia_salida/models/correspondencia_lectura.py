@@ -152,16 +152,13 @@ class CorrespondenciaLectura(models.Model):
         return lectura
 
     def action_leer(self):
-        """Open the document: the first time is recorded.
-
-        :return: action that shows it
-        """
+        """Show the document: the first time is recorded."""
         lectura = self._exigir_mia()
         if lectura.state == "por_leer":
             lectura._fijar(fecha_lectura=fields.Datetime.now())
             lectura._transitar("leida")
             lectura._revisar()
-        return self._accion_abrir()
+        return True
 
     def action_confirmar(self):
         """Confirm that it was read, where the document asks for it."""
@@ -171,14 +168,6 @@ class CorrespondenciaLectura(models.Model):
         lectura._transitar("confirmada")
         lectura._revisar()
         return True
-
-    def _accion_abrir(self):
-        return {
-            "type": "ir.actions.act_window",
-            "res_model": self._name,
-            "res_id": self.id,
-            "views": [(False, "form")],
-        }
 
     def _pendientes(self):
         """Those of ``self`` that their reader still owes."""
@@ -265,5 +254,5 @@ class CorrespondenciaLectura(models.Model):
     def _accion_de_tarea(self, tarea):
         """To open its task is to open the document."""
         if self.es_mia and self.state == "por_leer":
-            return self.action_leer()
+            self.action_leer()
         return super()._accion_de_tarea(tarea)

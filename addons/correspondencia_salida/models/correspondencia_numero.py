@@ -170,6 +170,10 @@ class CorrespondenciaNumero(models.Model):
         for area in self.area_id:
             self.env["correspondencia.oficio"]._exigir_redactor(area)
         numeros = self.sudo()
+        if usado := numeros.filtered(lambda n: n.state == "usado")[:1]:
+            raise UserError(
+                self.env._("%s is the number of a document: cancel the document, and its number is void.", usado.name)
+            )
         numeros._exigir_estado("reservado")
         numeros._anular(motivos.exigido(self.env, motivo))
         return True

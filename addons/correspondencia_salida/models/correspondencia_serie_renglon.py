@@ -46,7 +46,7 @@ class CorrespondenciaSerieRenglon(models.Model):
         [
             ("por_verificar", "Not Checked"),
             ("ok", "Ready"),
-            ("falta", "Address Missing"),
+            ("falta", "Data Missing"),
             ("duplicado", "Repeated"),
             ("inactivo", "Archived Contact"),
             ("correo", "Bad E-mail"),

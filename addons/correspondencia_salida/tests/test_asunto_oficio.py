@@ -61,6 +61,9 @@ class TestAsuntoOficio(DespachoCommon):
         for user in (self.directora, self.contadora, self.ventanilla):
             with self.subTest(user.login), self.assertRaises(UserError):
                 asunto.with_user(user).action_oficio()
+        copia = self.descargado(self.juridica, cc=[self.abogado])
+        with self.assertRaisesRegex(UserError, "for «Information»"):
+            copia.with_user(self.abogado).action_oficio()
         sin_rol = self.descargado(self.directora)
         with self.assertRaises(AccessError):
             sin_rol.with_user(self.directora).action_oficio()

@@ -65,6 +65,9 @@ class TestNumero(SalidaCommon):
         self.assertEqual(reservado.state, "anulado")
         with self.assertRaisesRegex(UserError, "is now «Void»"):
             reservado.action_anular("Otra vez")
+        usado = self.como(self.numerado().sudo().numero_id, self.redactora)
+        with self.assertRaisesRegex(UserError, "cancel the document"):
+            usado.action_anular("No se usó")
 
     def test_nobody_writes_the_register(self):
         numero = self.numerado().sudo().numero_id
