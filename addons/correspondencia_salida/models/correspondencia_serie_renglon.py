@@ -11,12 +11,12 @@ from odoo.addons.mensajeria.models.mensajeria_destino_mixin import CAMPOS_DESTIN
 from odoo.addons.mensajeria.tools.direccion import normalizar_cp
 
 from ..tools.medios import CON_MENSAJERIA, MEDIOS, NECESARIOS
-from .serie_lista import plano
+from .serie_lista import MEDIOS_DE_LISTA, plano
 
 _logger = logging.getLogger(__name__)
 
 #: results that keep the series from being generated
-POR_CORREGIR = ("falta", "duplicado", "inactivo", "correo", "dato")
+POR_CORREGIR = ("falta", "duplicado", "inactivo", "correo", "dato", "lista")
 #: placeholders whose values each row brings
 DEL_RENGLON = ("dato.", "destinatario.")
 CAMPOS_SISTEMA = frozenset("resultado problema oficio_id".split())
@@ -40,6 +40,9 @@ class CorrespondenciaSerieRenglon(models.Model):
     email = fields.Char("E-mail")
     medio = fields.Selection(MEDIOS, "Means", help="That of the series when empty.")
     area_id = fields.Many2one("hr.department", "Unit", index="btree_not_null", ondelete="restrict", check_company=True)
+    # kept until somebody chooses what they stand for
+    medio_escrito = fields.Char("Means in the List", readonly=True, help="When it is none.")
+    area_escrita = fields.Char("Unit in the List", readonly=True, help="When there is none of that name.")
     datos = fields.Json("Data of Its Own", help="What the list tells of this addressee in other columns.")
     datos_texto = fields.Char("Data", compute="_compute_datos_texto")
     resultado = fields.Selection(
@@ -51,6 +54,7 @@ class CorrespondenciaSerieRenglon(models.Model):
             ("inactivo", "Archived Contact"),
             ("correo", "Bad E-mail"),
             ("dato", "Data Missing"),
+            ("lista", "Not Understood"),
             ("excluido", "Left Out"),
             ("generado", "Made"),
             ("fallo", "Failed"),
@@ -173,12 +177,23 @@ class CorrespondenciaSerieRenglon(models.Model):
         :param nombres: placeholders of the text
         :param vistos: numbers of the rows already seen, by what makes them the same; this one is added
         """
-        if reparo := self._reparo_de_datos(nombres) or self._reparo_de_medio():
+        if reparo := self._reparo_de_lista() or self._reparo_de_datos(nombres) or self._reparo_de_medio():
             return reparo
         repetido = vistos.setdefault(self._huella(), self.numero)
         if repetido != self.numero:
             return "duplicado", self.env._("The same addressee stands in row %s.", repetido)
         return "ok", False
+
+    def _reparo_de_lista(self):
+        if self.medio_escrito and not self.medio:
+            return "lista", self.env._(
+                "«%(means)s» is no means of delivery: choose one. There are: %(list)s.",
+                means=self.medio_escrito,
+                list=", ".join(MEDIOS_DE_LISTA),
+            )
+        if self.area_escrita and not self.area_id and self._medio() == "interno":
+            return "lista", self.env._("There is no unit «%s»: choose one.", self.area_escrita)
+        return None
 
     def _reparo_de_datos(self, nombres):
         if self.partner_id and not self.partner_id.active:

@@ -114,14 +114,32 @@ class TestSerieLista(SerieCommon):
         for texto, motivo in (
             ("", "Choose a file, or paste"),
             ("Correo,Cargo\na@x.example,Jefe\n", "no column «Nombre»"),
-            ("Nombre,Medio\nJuana,paloma\n", "Line 2 of the file: «paloma» is no means"),
-            ("Nombre,Área\nJuana,ZZZ\n", "there is no unit «ZZZ»"),
             ("Nombre,Cargo\n", "no rows below its header"),
             ("Nombre,Cargo\n" + "Juana,Jefa\n" * 2001, "2000 addressees at most, and this one would have 2001"),
         ):
             with self.subTest(motivo), self.assertRaisesRegex(UserError, motivo):
                 self.csv(serie, texto)
             self.assertFalse(serie.renglon_ids)
+
+    def test_a_row_that_is_not_understood_keeps_out_no_other(self):
+        """A means or a unit that does not exist is told at its row, until somebody chooses one or leaves it out."""
+        serie = self.serie(aprobar=False)
+        self.csv(
+            serie,
+            "Nombre,Correo,Medio,Área\nAna,a@x.example,paloma,\nBeto,b@x.example,correo,ZZZ\nCeli,,interno,ZZZ\nDora,d@x.example,,\n"
+            "Eva,e@x.example,paloma,\n",
+        )
+        renglones = serie.renglon_ids.sorted("numero")
+        serie.action_verificar()
+        self.assertEqual(self.resultados(serie), ["lista", "ok", "lista", "ok", "lista"])
+        self.assertRegex(renglones[0].problema, "«paloma» is no means of delivery.*sepomex")
+        self.assertIn("no unit «ZZZ»", renglones[2].problema)
+        self.assertEqual(serie.por_corregir, 3)
+        renglones[0].medio = "correo"
+        renglones[2].area_id = self.finanzas
+        renglones[4].action_excluir()
+        serie.action_verificar()
+        self.assertEqual(self.resultados(serie), ["ok", "ok", "ok", "ok", "excluido"])
 
     def test_no_more_than_the_limit_in_several_times(self):
         serie = self.serie(self.renglon(1), aprobar=False)

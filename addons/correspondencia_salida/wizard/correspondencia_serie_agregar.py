@@ -77,7 +77,7 @@ class CorrespondenciaSerieAgregar(models.TransientModel):
         columnas = lista.columnas(tabla.encabezados)
         self._exigir_nombre(tabla, [clave for tipo, clave in columnas if tipo == "campo"])
         areas = self._areas()
-        return [self._fila(numero, celdas, columnas, areas) for numero, celdas in tabla.filas]
+        return [self._fila(celdas, columnas, areas) for _numero, celdas in tabla.filas]
 
     def _areas(self):
         """Units of the institution, by their acronym and by their name."""
@@ -86,7 +86,8 @@ class CorrespondenciaSerieAgregar(models.TransientModel):
             lista.plano(area.siglas): area.id for area in areas if area.siglas
         }
 
-    def _fila(self, numero, celdas, columnas, areas):
+    def _fila(self, celdas, columnas, areas):
+        """Values of a row; what of it means nothing here is kept as it was written, to be put right when it is checked."""
         vals, datos = {}, {}
         for lugar, (tipo, clave) in enumerate(columnas):
             texto = archivo_transportista.texto(archivo_transportista.celda(celdas, lugar))
@@ -96,19 +97,8 @@ class CorrespondenciaSerieAgregar(models.TransientModel):
                 datos[clave] = texto
         if medio := vals.pop("medio", ""):
             vals["medio"] = lista.medio(medio)
-            if not vals["medio"]:
-                raise UserError(
-                    self.env._(
-                        "Line %(line)s of the file: «%(means)s» is no means of delivery. There are: %(list)s.",
-                        line=numero,
-                        means=medio,
-                        list=", ".join(lista.MEDIOS_DE_LISTA),
-                    )
-                )
+            vals["medio_escrito"] = not vals["medio"] and medio
         if area := vals.pop("area", ""):
             vals["area_id"] = areas.get(lista.plano(area))
-            if not vals["area_id"]:
-                raise UserError(
-                    self.env._("Line %(line)s of the file: there is no unit «%(unit)s».", line=numero, unit=area)
-                )
+            vals["area_escrita"] = not vals["area_id"] and area
         return {**vals, "datos": datos or False}
