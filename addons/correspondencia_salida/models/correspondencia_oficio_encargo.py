@@ -11,10 +11,11 @@ class CorrespondenciaOficio(models.Model):
     _inherit = "correspondencia.oficio"
 
     def action_encargar(self, user_id=None, nota=None):
-        """Hand drafts over: from now on ``user_id`` is their drafter.
+        """Hand drafts over: from now on ``user_id`` is their drafter, with a copy of the matters that they answer.
 
         :param user_id: id of who writes for the unit of each of them
         :param nota: what is asked of them, if anything
+        :return: True, or the notice that names the matters that the new drafter does not read
         """
         oficios = self._exigir_de_mi_area()
         oficios._exigir_estado("borrador")
@@ -33,4 +34,35 @@ class CorrespondenciaOficio(models.Model):
             if user != self.env.user:
                 asunto = " · ".join(filter(None, (nota, oficio.descripcion)))
                 oficio._abrir_tarea("oficio_redactar", user=user, area=oficio.area_id, asunto=asunto)
-        return True
+        sin_leer = self.env["correspondencia.asunto"].union(*(oficio._dar_a_leer() for oficio in self))
+        if not sin_leer:
+            return True
+        return {
+            "type": "ir.actions.client",
+            "tag": "display_notification",
+            "params": {
+                "type": "warning",
+                "message": self.env._(
+                    "%(user)s does not read what it answers: %(matters)s. Whoever attends to it turns it to them.",
+                    user=user.name,
+                    matters=", ".join(sin_leer.mapped("display_name")),
+                ),
+                "next": {"type": "ir.actions.act_window_close"},
+            },
+        }
+
+    def _dar_a_leer(self):
+        """Turn what this draft answers to its drafter for information, where the user attends to it.
+
+        :return: the matters that the user reads, and its drafter still does not
+        """
+        redactor = self.redactor_id
+        suyos = self.asunto_ids.with_user(redactor)._filtered_access("read").with_env(self.env)
+        ajenos = self.asunto_ids - suyos
+        turnos = ajenos.turno_ids.filtered(
+            lambda t: t.user_id == self.env.user and t.tipo == "atencion" and t.state in ("pendiente", "turnado")
+        )
+        for turno in turnos._exigir_tenedor("atencion", "pendiente", "turnado"):
+            copia = {"user_id": redactor.id, "area_id": redactor.area_id.id, "tipo": "informacion"}
+            turno._turnar_a(turno.asunto_id, [copia])
+        return ajenos - turnos.asunto_id

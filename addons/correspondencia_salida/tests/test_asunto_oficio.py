@@ -93,6 +93,35 @@ class TestAsuntoOficio(DespachoCommon):
         with self.assertRaises(AccessError):
             self.como(oficio, self.redactora).asunto_ids = asunto | otro  # none of them was turned to her
 
+    def test_who_a_draft_is_handed_to_reads_what_it_answers(self):
+        asunto, oficio = self.respondido()
+        oficio.cuerpo = "<p>Se atiende {{asunto.numero_oficio}}.</p>"
+        suyo = self.como(asunto, self.redactora)
+        self.assertFalse(suyo.has_access("read"))
+        self.assertTrue(oficio.action_encargar(self.redactora.id) is True)
+        self.assertTrue(suyo.has_access("read"))
+        copia = self.turno(asunto, self.redactora, "informacion")
+        self.assertEqual((copia.tipo, copia.parent_id), ("informacion", self.turno(asunto, self.juridica)))
+        # the draft comes back, and goes again: one copy is enough
+        self.como(oficio, self.redactora).action_encargar(self.juridica.id)
+        oficio.action_encargar(self.redactora.id)
+        self.assertEqual(len(asunto.sudo().turno_ids), 2)
+        self.assertEqual(self.turno(asunto, self.juridica).state, "pendiente")
+        self.como(oficio, self.redactora).action_numerar()
+        self.assertIn("SOBSE/12/2026", oficio.cuerpo)
+
+    def test_who_does_not_attend_to_a_matter_gives_it_to_nobody(self):
+        """The copy is of whoever attends to it; who only takes a draft over sees no more than before."""
+        asunto, oficio = self.respondido()
+        self.como(oficio, self.redactora).action_encargar(self.redactora.id)
+        self.assertFalse(self.como(asunto, self.redactora).has_access("read"))
+        copia = {"user_id": self.redactora.id, "tipo": "informacion"}
+        asunto.sudo().turno_ids._turnar_a(asunto.sudo(), [copia])
+        otra = self._persona("otra", "correspondencia_salida.group_redactor", self.juridico)
+        aviso = self.como(oficio, self.redactora).action_encargar(otra.id)
+        self.assertIn(asunto.display_name, aviso["params"]["message"])
+        self.assertFalse(self.como(asunto, otra).has_access("read"))
+
     def test_an_internal_matter_is_answered_inside(self):
         asunto = self.registrado(
             self.juridica,

@@ -23,5 +23,5 @@ class CorrespondenciaEncargar(models.TransientModel):
     def action_encargar(self):
         """Hand it over, as the user."""
         self.ensure_one()
-        self.oficio_id.action_encargar(self.user_id.id, self.nota)
-        return {"type": "ir.actions.act_window_close"}
+        res = self.oficio_id.action_encargar(self.user_id.id, self.nota)
+        return res if isinstance(res, dict) else {"type": "ir.actions.act_window_close"}
