@@ -11,13 +11,17 @@ FASES = {
     "firma.documento": "firma",
     "correspondencia.oficio": "oficio",
     "correspondencia.oficio.visto": "revision",
+    "correspondencia.serie": "oficio",
     "correspondencia.destinatario": "despacho",
+    "correspondencia.lectura": "acuse",
     "mensajeria.acuse": "acuse",
 }
 #: of these logs only what is part of the story; of the others, everything but `OMITIDOS`
 RELATADOS = {
     "correspondencia.respuesta": ("responder", "responder_firmada"),
     "correspondencia.oficio.visto": ("aprobar", "devolver"),
+    "correspondencia.serie": ("generar", "detener", "reanudar", "cancelar"),
+    "correspondencia.lectura": ("leer", "confirmar_lectura"),
     "firma.documento": ("firmar_parcial", "sellar_y_seguir"),
 }
 OMITIDOS = ("descargar_paquete", "descargar_expediente", "salir", "archivar", "regularizar")
@@ -107,6 +111,11 @@ class CorrespondenciaAsunto(models.Model):
             respuestas._name: respuestas,
             oficios._name: oficios,
             "correspondencia.oficio.visto": legibles("correspondencia.oficio.visto", "oficio_id", oficios),
+            "correspondencia.serie": legibles("correspondencia.serie", "modelo_id", oficios),
+            # of a circular to everybody, the acuse of its line is enough
+            "correspondencia.lectura": legibles(
+                "correspondencia.lectura", "destinatario_id", lineas.filtered(lambda d: d.alcance == "persona")
+            ),
             "firma.documento": (respuestas.sudo().firma_id | oficios.sudo().firma_id),
             lineas._name: lineas,
             envios._name: envios,
@@ -190,8 +199,8 @@ class CorrespondenciaAsunto(models.Model):
             return registro.browse()
         if registro._name == "firma.documento":
             return firmados[registro.id].sudo(False)
-        if registro._name in ("correspondencia.destinatario", "correspondencia.oficio.visto"):
-            return registro.oficio_id
+        if registro._name in ("correspondencia.destinatario", "correspondencia.oficio.visto", "correspondencia.lectura"):
+            return registro.oficio_id._filtered_access("read")
         return registro.envio_id if registro._name == "mensajeria.acuse" else registro
 
     @staticmethod

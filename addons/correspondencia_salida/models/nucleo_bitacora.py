@@ -54,6 +54,16 @@ class Bitacora(models.Model):
             "aprobar": self.env._("Reviewed and approved"),
             "devolver": self.env._("Returned by a reviewer"),
         }
+        serie = {
+            "generar": self.env._("Its letters began to be made, one for each addressee"),
+            "detener": self.env._("The making of its letters was stopped"),
+            "reanudar": self.env._("The making of its letters goes on"),
+            "cancelar": self.env._("No more letters are made of it"),
+        }
+        lectura = {
+            "leer": self.env._("Read"),
+            "confirmar_lectura": self.env._("Reading confirmed"),
+        }
         return {
             **super()._etiquetas_de_eventos(),
             "descargar_expediente": self.env._("File downloaded as PDF"),
@@ -61,6 +71,8 @@ class Bitacora(models.Model):
             **{f"correspondencia.destinatario:{evento}": titulo for evento, titulo in destinatario.items()},
             **{f"mensajeria.acuse:{evento}": titulo for evento, titulo in acuse.items()},
             **{f"correspondencia.oficio.visto:{evento}": titulo for evento, titulo in visto.items()},
+            **{f"correspondencia.serie:{evento}": titulo for evento, titulo in serie.items()},
+            **{f"correspondencia.lectura:{evento}": titulo for evento, titulo in lectura.items()},
         }
 
     def _detalle(self, datos, nombres):

@@ -142,6 +142,30 @@ class TestExpediente(ExpedienteCommon):
         with self.assertQueryCount(45):
             self.renglones(largo, self.ventanilla)
 
+    def test_who_read_it_inside_and_the_series_made_of_it(self):
+        asunto = self.descargado(self.juridica)
+        vals = {"user": self.juridica, "asunto_ids": [Command.link(asunto.id)]}
+        persona = {"clase": "interno", "medio": "interno", "area_id": self.finanzas.id, "user_id": self.contadora.id}
+        memo = self.firmado(self.destinatario(**persona), con_lectura=True, acuse_lectura=True, **vals)
+        self.lineas(memo).action_despachar()
+        lectura = self.como(memo.sudo().lectura_ids, self.contadora)
+        lectura.action_leer()
+        lectura.action_confirmar()
+        modelo = self.oficio(**vals)
+        serie = self.como(self.env["correspondencia.serie"], self.juridica).browse(modelo.action_serie()["res_id"])
+        self.como(self.env["correspondencia.serie.renglon"], self.juridica).create(
+            {"serie_id": serie.id, "dest_nombre": "Ana", "email": "ana@municipio.example"}
+        )
+        modelo.action_terminar()
+        serie.action_generar()
+        renglones = {r["titulo"]: r for r in self.renglones(asunto, self.juridica)}
+        leida, confirmada = renglones["Read"], renglones["Reading confirmed"]
+        self.assertEqual((leida["quien"], leida["fase"]), (self.contadora.name, "acuse"))
+        self.assertEqual(confirmada["registro"]["id"], memo.id)
+        hecha = renglones["Its letters began to be made, one for each addressee"]
+        self.assertEqual((hecha["registro"]["modelo"], hecha["registro"]["id"]), (serie._name, serie.id))
+        self.assertNotIn("Read", [r["titulo"] for r in self.renglones(asunto, self.ventanilla)])
+
     def test_the_package_holds_the_letters_with_their_acuses(self):
         asunto, oficio = self.contestado()
         self.lineas(oficio)[:1].action_acusar("Portero", [["../firmado.pdf", base64.b64encode(pdf("Acuse")).decode()]])
