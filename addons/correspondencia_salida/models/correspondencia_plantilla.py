@@ -14,6 +14,8 @@ class CorrespondenciaPlantilla(models.Model):
     _description = "Template of Outgoing Documents"
     _order = "sequence, name, id"
     _check_company_auto = True
+    # a branch writes with the templates of its parent
+    _check_company_domain = models.check_company_domain_parent_of
 
     name = fields.Char(required=True)
     sequence = fields.Integer(default=10)

@@ -1,4 +1,5 @@
 from odoo.exceptions import AccessError, UserError, ValidationError
+from odoo.fields import Command
 from odoo.tests import BaseCase, Form, tagged
 
 from ..tools.marcadores import MARCADORES, MarcadorError, hallar, hallar_html, llenar, llenar_html
@@ -167,6 +168,22 @@ class TestPlantilla(SalidaCommon):
             oficio = self.oficio(cuerpo=f'<p>x<img src="{ruta}"></p>')
             with self.subTest(ruta), self.assertRaisesRegex(UserError, "image of the text"):
                 oficio.action_terminar()
+
+    def test_a_branch_writes_with_the_templates_of_its_parent(self):
+        rama = self.env["res.company"].create({"name": "Delegación", "parent_id": self.company.id})
+        area = self._area("Jurídico de la delegación", "JDE", rama)
+        redactor = self._persona("de_la_rama", "correspondencia_salida.group_redactor", area, company=rama)
+        general = self.Plantilla.create({"name": "De todos", "company_id": self.company.id, "descripcion": "Aviso"})
+        suya = self.como(self.Plantilla, redactor)
+        self.assertEqual(suya.search([]), general | self.plantilla)
+        oficio = self.como(self.Oficio, redactor).create({"descripcion": "X", "plantilla_id": general.id})
+        self.assertEqual((oficio.company_id, oficio.plantilla_id), (rama, general))
+        # not the other way round, nor to be changed from below
+        de_la_rama = self.Plantilla.create({"name": "De la rama", "company_id": rama.id})
+        self.assertNotIn(de_la_rama, self.como(self.Plantilla, self.redactora).search([]))
+        self.administradora.write({"company_ids": [Command.set(rama.ids)], "company_id": rama.id})
+        with self.assertRaises(AccessError):
+            self.como(general, self.administradora).with_context(allowed_company_ids=rama.ids).write({"name": "Y"})
 
     def test_access(self):
         with self.assertRaises(AccessError):
