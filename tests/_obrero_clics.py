@@ -59,7 +59,7 @@ def pulsar(db, clic, barrera, salida):
 
     def accion():
         registro = env[modelo].browse(res_id)
-        registro.read(["state"])
+        registro.sudo().read(["state"])
         if next(primera_vez, False):
             barrera.wait(timeout=30)
         getattr(registro, metodo)(*argumentos)

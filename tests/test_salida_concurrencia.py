@@ -30,6 +30,28 @@ def test_signed_and_cancelled_at_once(clics):
     assert resultado["tareas"] == []
 
 
+def test_signed_electronically_and_cancelled_at_once(clics):
+    """Signed and then cancelled, or cancelled and not signed: never a signature of what is over."""
+    resultado = clics["firmar electrónicamente y cancelar"]
+    firmado = resultado["clics"] == ["", ""]
+    assert set(resultado["oficios"]) == {"cancelado"}
+    assert resultado["firmas"] == ["firmado" if firmado else "cancelado"]
+    assert resultado["numeros"] == ["anulado"]
+    assert resultado["lineas"] == ["cancelado"]
+    assert resultado["tareas"] == []
+
+
+def test_signed_electronically_and_taken_back_at_once(clics):
+    """One of both: a letter to dispatch with its number, or a draft without it."""
+    resultado = clics["firmar electrónicamente y recuperar"]
+    assert resultado["clics"].count("") == 1
+    quedo = (resultado["oficios"], resultado["firmas"], resultado["numeros"], resultado["tareas"])
+    assert quedo in (
+        (["firmado"], ["firmado"], ["usado"], ["oficio_despachar"]),
+        (["borrador"], ["cancelado"], [], []),
+    )
+
+
 def test_no_piece_is_left_of_a_letter_that_is_over(clics):
     resultado = clics["despachar y sustituir"]
     assert resultado["oficios"][0] == "sustituido"
