@@ -123,8 +123,15 @@ class CorrespondenciaDestinatario(models.Model):
             "res_id": self.oficio_id.id,
             "area_id": self.oficio_id.area_id.id,
             "company_id": self.company_id.id,
-            "anexos": ", ".join(self.oficio_id.anexo_ids.mapped("name")) or False,
+            "anexos": self._anexos_de_pieza(),
         }
+
+    def _anexos_de_pieza(self):
+        """What its papers say of the annexes: how many, where their names tell of what is confidential."""
+        anexos = self.oficio_id.anexo_ids
+        if anexos and self.oficio_id.confidencialidad == "confidencial":
+            return str(len(anexos))
+        return ", ".join(anexos.mapped("name")) or False
 
     def _retirar_pieza(self, motivo):
         """The pieces of these lines are not sent; refused when one stands on a list that was issued."""

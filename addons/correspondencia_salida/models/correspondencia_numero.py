@@ -129,9 +129,15 @@ class CorrespondenciaNumero(models.Model):
         self._transitar("usado", datos={"oficio": oficio.id})
 
     def _anular(self, motivo):
-        """Void these numbers: they stay in the register, crossed out, and are never given again."""
-        self._transitar("anulado", motivo)
-        self._fijar(motivo=motivo)
+        """Void these numbers: they stay in the register, crossed out, and are never given again.
+
+        The register is read by more people than a confidential document, which keeps the reason to itself.
+        """
+        confidenciales = self.filtered(lambda n: n.oficio_id.confidencialidad == "confidencial")
+        publico = self.env._("Confidential: the document tells its readers why.")
+        for numeros, dicho in ((self - confidenciales, motivo), (confidenciales, publico)):
+            numeros._transitar("anulado", dicho)
+            numeros._fijar(motivo=dicho)
 
     @api.model
     def reservar(self, area_id, tipo_id, para):

@@ -171,7 +171,42 @@ class TestAcuseOficio(DespachoCommon):
         de_oficialia = linea.oficio_id.with_user(self.ventanilla)._acuses_oficio()
         self.assertEqual(de_oficialia, papel)  # once, though they read the piece too
 
+    def test_two_acuses_that_are_missing_tell_the_head_once(self):
+        self.oficialia.titular_id = self.directora
+        lineas = self.fuera(self.destinatario(), self.destinatario(dest_nombre="Otra"))
+        oficio = lineas.sudo().oficio_id
+        self.perseguir("2026-03-10 18:00:00")
+        dichos = self.directora.partner_id.sudo()
+        antes = self.env["mail.notification"].sudo().search_count([("res_partner_id", "=", dichos.id)])
+        self.perseguir("2026-03-18 18:00:00")
+        self.assertEqual(lineas.mapped("nivel"), [2, 2])
+        self.assertEqual(oficio._tareas_abiertas("oficio_acusar").user_id, self.directora)
+        avisos = self.env["mail.notification"].sudo().search([("res_partner_id", "=", dichos.id)])
+        self.assertEqual(len(avisos.filtered(lambda n: "Acuses of" in (n.mail_message_id.subject or ""))), 1, antes)
+
+    def test_a_courier_is_not_asked_by_mail_to_the_addressee(self):
+        linea = self.fuera(self.por_mensajero())
+        self.en_camino(linea)
+        enviados = self.env["mail.mail"].sudo().search_count([])
+        self.perseguir("2026-04-01 18:00:00")
+        self.assertEqual(linea.nivel, 1)
+        self.assertTrue(linea.email)
+        self.assertEqual(self.env["mail.mail"].sudo().search_count([]), enviados)
+
     # What comes back
+
+    def test_a_copy_that_goes_again_opens_a_letter_that_was_acknowledged(self):
+        linea, copia = self.fuera(self.destinatario(), self.por_mensajero(tipo="ccp")).sorted("id")
+        envio = self.en_camino(copia, self.simple)
+        linea.action_acusar("R", ACUSE)
+        oficio = linea.sudo().oficio_id
+        self.assertEqual((oficio.state, bool(oficio.fecha_acuse)), ("acusado", True))
+        self.assertFalse(copia.plazo)
+        envio.action_registrar("devuelto")
+        self.assertEqual((copia.state, oficio.state), ("devuelto", "acusado"))
+        copia.action_reintentar("Otra vez")
+        self.assertEqual((oficio.state, oficio.fecha_acuse, oficio.fecha_despacho), ("firmado", False, False))
+        self.assertEqual(oficio._tareas_abiertas("oficio_despachar").state, "pendiente")
 
     def test_the_drafter_decides_on_what_came_back(self):
         linea = self.fuera(self.por_mensajero())

@@ -214,6 +214,18 @@ class TestDespacho(DespachoCommon):
                 with self.subTest(user.login, **vals), self.assertRaises(UserError):
                     self.lineas(oficio, user).write(vals)
 
+    def test_a_drafter_of_another_office_reads_and_does_not_dispatch(self):
+        self.redactora.write(
+            {
+                "group_ids": [Command.link(self.env.ref("correspondencia_entrada.group_oficialia").id)],
+                "oficialia_ids": [Command.set(self.oficialia_x.ids)],
+            }
+        )
+        linea = self.lineas(self.firmado(), self.redactora)
+        self.assertTrue(linea.has_access("read"))
+        with self.assertRaises(AccessError):
+            linea.action_despachar()
+
     def test_the_acuse_is_due_after_working_days(self):
         self.company.salida_plazo_correo = 5
         linea = self.lineas(self.firmado())

@@ -66,10 +66,11 @@ class TestPortal(DespachoCommon, HttpCase):
         self.env.invalidate_all()
         self.assertEqual((self.linea.state, self.linea.fecha_acuse), ("despachado", False))
 
-        pagina = self.url_open(self.ruta, data={"nombre": " Raúl  Ñáñez "})
+        pagina = self.url_open(self.ruta, data={"nombre": " Raúl  Ñáñez " + 200 * "x"})
         self.assertIn("Raúl Ñáñez", pagina.text)
         self.env.invalidate_all()
-        self.assertEqual((self.linea.state, self.linea.receptor), ("acusado", "Raúl Ñáñez"))
+        receptor = ("Raúl Ñáñez " + 200 * "x")[:100]
+        self.assertEqual((self.linea.state, self.linea.receptor), ("acusado", receptor))
         self.assertEqual((self.copia.state, self.oficio_enviado.state), ("despachado", "acusado"))
         acuse = self.linea.sudo().bitacora_ids.sorted("numero")[-1]
         datos = json.loads(acuse.datos)
@@ -88,7 +89,7 @@ class TestPortal(DespachoCommon, HttpCase):
         with freeze_time("2026-03-05 18:00:00"):
             self.url_open(self.ruta, data={"nombre": "Otra persona"})
         self.env.invalidate_all()
-        self.assertEqual((self.linea.receptor, self.linea.fecha_acuse), ("Raúl Ñáñez", cuando))
+        self.assertEqual((self.linea.receptor, self.linea.fecha_acuse), (receptor, cuando))
 
     def test_where_no_acuse_is_needed_opening_is_enough(self):
         ruta = f"/o/{self.copia.sudo().token}"
@@ -106,6 +107,13 @@ class TestPortal(DespachoCommon, HttpCase):
         self.linea.action_revocar()
         self.assertEqual(self.assertNada(self.ruta), nada)
         self.assertEqual(self.linea.state, "despachado")
+
+    def test_a_link_whose_message_bounced_opens_nothing(self):
+        self.linea.sudo()._reboto("No existe")
+        self.assertEqual(self.linea.state, "devuelto")
+        self.assertNada(self.ruta)
+        with self.assertRaisesRegex(UserError, "«Returned»"):
+            self.linea.action_renovar()
 
     def test_another_link_closes_the_one_before(self):
         self.linea.action_revocar()

@@ -8,6 +8,7 @@ from odoo.fields import Command
 from odoo.tests import tagged
 from odoo.tools import mute_logger
 
+from odoo.addons.correspondencia_entrada.tests.common import pdf
 from odoo.addons.mensajeria.tests.ajenos import Ajenos
 
 from .test_acuse_oficio import ACUSE
@@ -190,6 +191,22 @@ class TestSeguridad(Ajenos, DespachoCommon, VistoCommon):
         [visto] = self.como(numero, self.ventanilla).web_read({"oficio_id": {"fields": {"display_name": {}}}})
         self.assertEqual(visto["oficio_id"]["display_name"], "Confidential draft")
 
+        # nor does it tell why it is void: its own history does
+        self.assertNotIn("error", self.como(numero, self.ventanilla).motivo)
+        self.assertNotIn("error", str(numero.bitacora_ids.mapped("motivo")))
+        self.assertEqual(oficio.motivo, "Hay un error")
+
+    def test_the_papers_of_a_courier_do_not_tell_what_is_confidential(self):
+        for nivel, dicho in (("publico", "Dictamen de Ana.pdf"), ("confidencial", "1")):
+            oficio = self.aprobado(confidencialidad=nivel, destinatarios=[self.por_mensajero()])
+            oficio.action_corregir("Falta")
+            oficio.anexo_ids = self.archivo("Dictamen de Ana.pdf", pdf(), user=self.redactora)
+            oficio.action_numerar()
+            self.subir(oficio)
+            linea = self.como(oficio.sudo().destinatario_ids, self.administradora)
+            linea.action_despachar()
+            self.assertEqual(linea.sudo().envio_id.anexos, dicho)
+
     @mute_logger("odoo.addons.base.models.ir_rule")
     def test_a_refusal_does_not_name_what_one_cannot_read(self):
         oficio = self.aprobado(descripcion="Denuncia de Ana")
@@ -198,6 +215,14 @@ class TestSeguridad(Ajenos, DespachoCommon, VistoCommon):
                 with self.subTest(linea._name), self.assertRaises(AccessError) as rechazo:
                     self.como(linea, self.contadora).write(vals)
                 self.assertNotIn("Denuncia", str(rechazo.exception))
+
+    def test_nothing_of_a_draft_is_moved_to_a_letter_that_others_hold(self):
+        revision, aprobado = self.en_revision(self.directora), self.aprobado()
+        borrador = self.con_revisores(self.contadora)
+        for linea in (borrador.visto_ids, borrador.firmante_ids, borrador.destinatario_ids):
+            for destino in (revision, aprobado):
+                with self.subTest(linea._name, a=destino.state):
+                    self.assertRechaza("is no draft any more", linea.write, {"oficio_id": destino.id}, registros=linea)
 
     # Forms and wizards
 

@@ -176,8 +176,10 @@ class TestVisto(VistoCommon):
         otro = self.en_revision(self.juridica, self.contadora)
         self.paso(otro, self.juridica).action_aprobar()
         self.paso(oficio, self.juridica).action_aprobar()
-        self.paso(oficio, self.revisor).action_aprobar()
         pasos = oficio.visto_ids.sorted()
+        with self.assertRaisesRegex(UserError, "reviewed it before"):  # at the same time is not before
+            self.paso(oficio, self.revisor).action_devolver("No", pasos[0].id)
+        self.paso(oficio, self.revisor).action_aprobar()
         for destino in (pasos[2], pasos[3], otro.visto_ids.sorted()[0]):
             with self.assertRaisesRegex(UserError, "reviewed it before"):
                 self.paso(oficio, self.contadora).action_devolver("No", destino.id)
