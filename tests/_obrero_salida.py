@@ -42,7 +42,7 @@ def clic(registro, metodo, *argumentos, user):
 
 
 def preparar_electronicas(escena):
-    """``{case: [(user, model, id, method, arguments), ...]}``: the last of the three calls of a signature, and who takes the letter away."""
+    """``{case: clicks}``: the last of the three calls of a signature, and who takes the letter away."""
     casos = {}
     for caso, metodo in (("cancelar", "action_cancelar"), ("recuperar", "action_recuperar")):
         oficio = escena.numerado(modo_firma="electronica")

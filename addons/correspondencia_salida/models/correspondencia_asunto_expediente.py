@@ -199,7 +199,11 @@ class CorrespondenciaAsunto(models.Model):
             return registro.browse()
         if registro._name == "firma.documento":
             return firmados[registro.id].sudo(False)
-        if registro._name in ("correspondencia.destinatario", "correspondencia.oficio.visto", "correspondencia.lectura"):
+        if registro._name in (
+            "correspondencia.destinatario",
+            "correspondencia.oficio.visto",
+            "correspondencia.lectura",
+        ):
             return registro.oficio_id._filtered_access("read")
         return registro.envio_id if registro._name == "mensajeria.acuse" else registro
 
