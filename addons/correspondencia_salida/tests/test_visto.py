@@ -595,6 +595,12 @@ class TestVistoAusencia(VistoCommon):
         oficio.action_enviar_a_revision()
         self.assertEqual(self.pasos(self.contadora), ["oficio_revisar"])
 
+    def test_a_delegate_who_left_replaces_nobody(self):
+        self.ausencia(self.contadora, self.revisor)
+        self.revisor.active = False
+        self.en_revision(self.contadora)
+        self.assertEqual(self.pasos(self.contadora), ["oficio_revisar"])
+
     def test_the_drafter_does_not_review_as_delegate(self):
         self.ausencia(self.contadora, self.redactora)
         self.en_revision(self.contadora)
