@@ -232,10 +232,13 @@ class TestDespacho(DespachoCommon):
         linea.action_despachar()
         self.assertEqual(linea.plazo, date(2026, 3, 9))  # sent on Monday the 2nd
         self.assertFalse(linea.vencido)
+        vencidas = [("vencido", "=", True)]
+        with freeze_time("2026-03-09 18:00:00"):
+            self.assertNotIn(linea, self.como(linea.browse(), self.ventanilla).search(vencidas))
         with freeze_time("2026-03-10 18:00:00"):
             linea.invalidate_recordset()
             self.assertTrue(linea.vencido)
-            self.assertIn(linea, self.como(linea.browse(), self.ventanilla).search([("vencido", "=", True)]))
+            self.assertIn(linea, self.como(linea.browse(), self.ventanilla).search(vencidas))
 
 
 @tagged("post_install", "-at_install")
