@@ -128,6 +128,7 @@ MODELOS = {
     "mensajeria.zona": ("", "", "", "", "r", "rwcu"),
     "mensajeria.zona.regla": ("", "", "", "", "", "rwcu"),
     "nucleo.bitacora": ("", "", "r", "r", "r", "r"),
+    "nucleo.folio.continuar": ("", "", "", "", "", "rwcu"),
     "nucleo.folio.serie": ("", "", "r", "r", "r", "rwc"),
     "seguimiento.paso": ("", "", "r", "r", "r", "rw"),
     "seguimiento.proceso": ("", "", "r", "r", "r", "rw"),
@@ -389,12 +390,25 @@ class TestMatrizJson2(FirmaDatos, SalidaDatos, HttpCase):
             "correspondencia.respuesta": respuesta,
             "seguimiento.tarea": self.asunto.sudo()._tareas_abiertas("atender"),
             "ir.attachment": self.asunto.documento_ids,
+            **self._de_folios(),
             **self._asistentes(turno),
             **self._de_firma(),
             **self._de_mensajeria(),
             **self._de_salida(),
         }
         self.cr.flush()
+
+    def _de_folios(self):
+        """The series of another institution, and the wish to begin this one's elsewhere."""
+        otra = self.env["res.company"].create({"name": "Cosa de otros"})
+        area = self.env["hr.department"].create({"name": "Cosa de otros", "siglas": "CDO", "company_id": otra.id})
+        que = "correspondencia.asunto"
+        return {
+            "nucleo.folio.serie": self.env["nucleo.folio.serie"]._para(area, que, "general"),
+            "nucleo.folio.continuar": self.env["nucleo.folio.continuar"].create(
+                {"area_id": self.oficialia.id, "que": f"{que},general", "numero": 9}
+            ),
+        }
 
     def _de_firma(self):
         """An answer of another matter of the same people that waits for its signature, and what belongs to it."""

@@ -26,6 +26,7 @@
         "nucleo/views/procesos_views.xml",
         "nucleo/views/hr_department_views.xml",
         "nucleo/views/res_users_views.xml",
+        "nucleo/wizard/folio_continuar_views.xml",
         "nucleo/views/nucleo_views.xml",
         "nucleo/views/nucleo_menus.xml",
         "security/mensajeria_groups.xml",

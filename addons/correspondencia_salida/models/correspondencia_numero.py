@@ -84,6 +84,10 @@ class CorrespondenciaNumero(models.Model):
             [("clave", "=", tipo)]
         ).patron  # fmt: skip
 
+    @api.model
+    def _tipos_de_folio(self):
+        return [(tipo.clave, tipo.name) for tipo in self.env["correspondencia.oficio.tipo"].search([])]
+
     @api.model_create_multi
     def create(self, vals_list):
         if not self.env.su:

@@ -248,6 +248,10 @@ class MensajeriaRelacion(models.Model):
     def _patron_de_folio(self, tipo):
         return f"{TIPOS[tipo].prefijo}-{{siglas}}/{{anio}}/{{numero:05d}}"
 
+    @api.model
+    def _tipos_de_folio(self):
+        return self._fields["tipo"]._description_selection(self.env)
+
     @api.model_create_multi
     def create(self, vals_list):
         sistema = dict.fromkeys(CAMPOS_SISTEMA - {"name"}, False)  # explicit: beats default_* in the context

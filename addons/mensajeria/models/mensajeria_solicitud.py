@@ -217,6 +217,10 @@ class MensajeriaSolicitud(models.Model):
     def _patron_de_folio(self, tipo):
         return "SOL-{siglas}/{anio}/{numero:05d}"
 
+    @api.model
+    def _tipos_de_folio(self):
+        return [("solicitud", self.env["ir.model"]._get(self._name).name)]
+
     @api.model_create_multi
     def create(self, vals_list):
         sistema = dict.fromkeys(CAMPOS_SISTEMA - {"name"}, False)  # explicit: beats default_* in the context

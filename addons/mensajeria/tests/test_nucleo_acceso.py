@@ -10,6 +10,7 @@ from .common import NucleoCommon
 MATRIZ = {
     #                       portal interno usuario administrador
     "nucleo.bitacora": ("", "", "r", "r"),
+    "nucleo.folio.continuar": ("", "", "", "rwcu"),
     "nucleo.folio.serie": ("", "", "r", "rwc"),
     "seguimiento.paso": ("", "", "r", "rw"),
     "seguimiento.proceso": ("", "", "r", "rw"),
@@ -125,7 +126,7 @@ class TestAccesoJson2(NucleoCommon, HttpCase):
             "nucleo.prueba": "_transitar _anotar _emitir_folio _tomar_numero _abrir_tarea _tareas_abiertas _refrescar_tareas",
             "seguimiento.tarea": "_abrir _cerrar _reasignar _heredar _proyectar _cron_reproyectar _dominio_mias",
             "nucleo.bitacora": "_anexar _verificar init",
-            "nucleo.folio.serie": "_para _formatear",
+            "nucleo.folio.serie": "_para _formatear _continuar",
             "ir.attachment": "_fijar_evidencia",
             "mail.activity": "_de_tareas _action_done",
             "res.users": "_suplente",

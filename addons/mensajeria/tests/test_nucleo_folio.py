@@ -1,8 +1,8 @@
 from freezegun import freeze_time
-from psycopg2.errors import LockNotAvailable
+from psycopg2.errors import LockNotAvailable, SerializationFailure
 
-from odoo import api
-from odoo.exceptions import ConcurrencyError, UserError, ValidationError
+from odoo import api, fields
+from odoo.exceptions import AccessError, ConcurrencyError, UserError, ValidationError
 from odoo.tests import BaseCase, Form, tagged
 from odoo.tools import SQL, mute_logger
 
@@ -163,6 +163,55 @@ class TestFolio(NucleoCommon):
         propia = Serie._para(self.oficialia, "nucleo.prueba", "general")
         self.assertEqual(Serie.with_user(self.administrador).search([("id", "in", (ajena | propia).ids)]), propia)
 
+    # What was numbered before the system
+
+    def continuar(self, numero=850, user=None, **vals):
+        Asistente = self.env["nucleo.folio.continuar"].with_user(user or self.administrador)
+        vals = {"area_id": self.oficialia.id, "que": "nucleo.prueba,general", "numero": numero, **vals}
+        with self.enter_registry_test_mode():
+            asistente = Asistente.create(vals)
+            asistente.action_continuar()
+        return asistente
+
+    @freeze_time("2026-03-02 15:00:00")
+    def test_an_earlier_numbering_goes_on(self):
+        form = Form(self.env["nucleo.folio.continuar"].with_user(self.administrador))
+        form.area_id, form.que, form.numero = self.oficialia, "nucleo.prueba,general", 850
+        self.assertEqual((form.anio, form.siguiente), (2026, "OPP/2026/00851"))
+        with self.enter_registry_test_mode():
+            form.save().action_continuar()
+        self.continuar(860)  # mended, before any was given
+        documento, folio = self.emitir()
+        self.assertEqual((folio, self.emitir()[1]), ("OPP/2026/00861", "OPP/2026/00862"))
+        self.assertEqual(self.emitir(tipo="circular")[1], "OPP/2026/00001")
+        with freeze_time("2027-01-04 15:00:00"):
+            self.assertEqual(self.emitir()[1], "OPP/2027/00001")
+        serie = documento.folio_serie_id.with_user(self.administrador)
+        self.assertRecordValues(serie, [{"previo_numero": 860, "previo_anio": 2026, "que": "Test Document"}])
+        self.assertEqual([e.evento for e in serie.bitacora_ids], ["continuar_numeracion"] * 2)
+        with self.assertRaisesRegex(UserError, "OPP/2026/00862 was given already"):
+            self.continuar(900)
+
+    @freeze_time("2026-03-02 15:00:00")
+    def test_who_continues_what(self):
+        for numero, vals, texto in [
+            (-1, {}, "from 0 to"),
+            (10_000_000, {}, "from 0 to"),
+            (1, {"anio": 2025}, "this year or the next"),
+            (1, {"anio": 2028}, "this year or the next"),
+        ]:
+            with self.subTest(numero=numero, **vals), self.assertRaisesRegex(UserError, texto):
+                self.continuar(numero, **vals)
+        with self.assertRaises(AccessError):
+            self.continuar(user=self.ventanilla)
+        otra = self.env["res.company"].create({"name": "Otra entidad"})
+        ajena = self.env["hr.department"].create({"name": "Ajena", "siglas": "OAJ", "company_id": otra.id})
+        with self.assertRaises(AccessError):
+            self.continuar(area_id=ajena.id, company_id=otra.id)
+        serie = self.env["nucleo.folio.serie"]._para(self.oficialia, "nucleo.prueba", "general")
+        with self.assertRaisesRegex(UserError, "Continue an Earlier"):
+            serie.write({"previo_numero": 7})
+
 
 @tagged("post_install", "-at_install")
 class TestFolioCarrera(CarreraCommon):
@@ -181,17 +230,24 @@ class TestFolioCarrera(CarreraCommon):
         with cls.registry.cursor() as cr:
             cr.execute("DELETE FROM nucleo_carrera")
             env = api.Environment(cr, api.SUPERUSER_ID, {})
-            env["nucleo.folio.serie"].search([("area_id", "=", cls.area_id)]).unlink()
+            serie = env["nucleo.folio.serie"].search([("area_id", "=", cls.area_id)])
+            cr.execute("ALTER TABLE nucleo_bitacora DISABLE TRIGGER USER")
+            cr.execute("DELETE FROM nucleo_bitacora WHERE res_model = %s AND res_id IN %s", [serie._name, serie._ids])
+            cr.execute("ALTER TABLE nucleo_bitacora ENABLE TRIGGER USER")
+            cr.execute("DELETE FROM nucleo_folio_serie WHERE id IN %s", [serie._ids])
             env["hr.department"].browse(cls.area_id).unlink()
 
     def _env(self):
         env = api.Environment(self._cursor(), api.SUPERUSER_ID, {})
-        env.cr.execute("SET LOCAL lock_timeout = '100ms'")  # what would wait, in one thread, is seen as this error
+        self._sin_esperar(env)
         return env
 
-    def _emitir(self, env):
+    def _sin_esperar(self, env):
+        env.cr.execute("SET LOCAL lock_timeout = '100ms'")  # what would wait, in one thread, is seen as this error
+
+    def _emitir(self, env, tipo="general"):
         documento = env["nucleo.carrera"].create({"name": "C"})
-        documento._emitir_folio(env["hr.department"].browse(self.area_id))
+        documento._emitir_folio(env["hr.department"].browse(self.area_id), tipo)
         return documento.folio_numero
 
     @mute_logger("odoo.sql_db")
@@ -228,3 +284,27 @@ class TestFolioCarrera(CarreraCommon):
             series[1]._para(areas[1], "nueva", "general")
         otra.cr.rollback()
         self.assertTrue(series[1]._para(areas[1], "nueva", "general"))
+
+    @mute_logger("odoo.sql_db")
+    def test_a_number_and_the_one_it_follows_do_not_cross(self):
+        una, otra = self._env(), self._env()
+        anio = fields.Datetime.context_timestamp(
+            una["res.users"].with_context(tz="America/Mexico_City"), una.cr.now()
+        ).year
+        serie = una["nucleo.folio.serie"]._para(una["hr.department"].browse(self.area_id), "nucleo.carrera", "previa")
+        una.cr.commit()
+        self.assertFalse(otra["nucleo.carrera"].search_count([("folio_serie_id", "=", serie.id)]))  # its snapshot
+        serie._continuar(anio, 850)
+        with self.assertRaises(LockNotAvailable), otra.cr.savepoint():
+            self._emitir(otra, "previa")  # waits until it is known where to begin
+        una.cr.commit()
+        with self.assertRaises(SerializationFailure):  # Odoo rolls back and tries again
+            self._emitir(otra, "previa")
+        otra.cr.rollback()
+        self.assertEqual(self._emitir(otra, "previa"), 851)
+        self._sin_esperar(una)
+        with self.assertRaises(LockNotAvailable), una.cr.savepoint():
+            serie._continuar(anio, 900)  # waits for whoever is taking one
+        otra.cr.commit()
+        with self.assertRaisesRegex(UserError, "851 was given already"):  # which its own snapshot does not see
+            serie._continuar(anio, 900)

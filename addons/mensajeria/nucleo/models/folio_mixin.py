@@ -49,6 +49,11 @@ class FolioMixin(models.AbstractModel):
         """Pattern of a series of this model that is made by itself. To extend."""
         return PATRON
 
+    @api.model
+    def _tipos_de_folio(self):
+        """``[(kind, its name)]`` of the series of this model. To extend."""
+        return [("general", self.env["ir.model"]._get(self._name).name)]
+
     def _emitir_folio(self, area, tipo="general"):
         """Give this record its number and return the text of the folio.
 

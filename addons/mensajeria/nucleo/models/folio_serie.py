@@ -1,7 +1,7 @@
 from psycopg2.errors import UniqueViolation
 
 from odoo import api, fields, models
-from odoo.exceptions import ConcurrencyError, ValidationError
+from odoo.exceptions import ConcurrencyError, UserError, ValidationError
 from odoo.fields import Domain
 from odoo.tools import SQL, mute_logger
 
@@ -13,6 +13,7 @@ class FolioSerie(models.Model):
 
     _name = "nucleo.folio.serie"
     _description = "Folio Series"
+    _inherit = ["nucleo.bitacora.mixin"]
     _order = "area_id, modelo, tipo"
     _check_company_auto = True
 
@@ -27,11 +28,19 @@ class FolioSerie(models.Model):
         help="Placeholders: {siglas} of the office, {tipo}, {anio} and {numero:05d} (five digits with zeros).",
     )
     ejemplo = fields.Char("Example", compute="_compute_ejemplo")
+    que = fields.Char("Of What", compute="_compute_que")
+    previo_numero = fields.Integer(
+        "Last Given Before", readonly=True, aggregator=None, help="By hand or by another system, in that year."
+    )
+    previo_anio = fields.Integer("In the Year", readonly=True, aggregator=None)
 
     _serie_uniq = models.UniqueIndex("(area_id, modelo, tipo)", "This office already has a series for that kind.")
 
     def init(self):
         """Install the function that takes the next number.
+
+        It follows the last one of the year, or the last that was given before the system: who says so while a first
+        number is being taken waits for it, or the taker fails with a serialization error, which Odoo retries.
 
         In a rush every waiting transaction has an old snapshot and must step over the numbers committed
         since. Done here it costs one round trip, with the series locked, instead of three per step.
@@ -42,6 +51,7 @@ class FolioSerie(models.Model):
             RETURNS int LANGUAGE plpgsql AS $$
             DECLARE
                 numero int;
+                previo int;
             BEGIN
                 PERFORM pg_advisory_xact_lock(hashtext(format('nucleo_folio:%s:%s:%s', tabla, serie, anio)));
                 EXECUTE format(
@@ -49,6 +59,9 @@ class FolioSerie(models.Model):
                     ' WHERE folio_serie_id = $1 AND folio_anio = $2 AND folio_numero > 0', -- as the index says
                     tabla
                 ) INTO numero USING serie, anio;
+                SELECT CASE WHEN s.previo_anio = anio THEN s.previo_numero END INTO previo
+                    FROM nucleo_folio_serie s WHERE s.id = serie FOR SHARE;
+                numero := greatest(numero, previo);
                 LOOP
                     numero := numero + 1;
                     BEGIN
@@ -71,6 +84,14 @@ class FolioSerie(models.Model):
             except ValueError:
                 serie.ejemplo = False
 
+    @api.depends("modelo", "tipo")
+    def _compute_que(self):
+        nombres = {
+            modelo: dict(self.env[modelo]._tipos_de_folio()) for modelo in self.mapped("modelo") if modelo in self.env
+        }
+        for serie in self:
+            serie.que = nombres.get(serie.modelo, {}).get(serie.tipo) or serie.tipo
+
     @api.depends("area_id.name", "area_id.siglas", "ejemplo", "patron")
     def _compute_display_name(self):
         for serie in self:
@@ -88,6 +109,33 @@ class FolioSerie(models.Model):
                         serie.patron,
                     )
                 ) from error
+
+    def write(self, vals):
+        if vals.keys() & {"previo_numero", "previo_anio"}:
+            raise UserError(self.env._("Use «Continue an Earlier Numbering»."))
+        return super().write(vals)
+
+    def _continuar(self, anio, numero):
+        """The numbers of the year ``anio`` begin after ``numero``, the last one given before the system.
+
+        :raises UserError: when one was given already: no other could follow it without a gap
+        """
+        self.ensure_one()
+        super().write({"previo_anio": anio, "previo_numero": numero})
+        self.flush_recordset()  # from here on whoever takes one waits, and sees it
+        tabla = SQL.identifier(self.env[self.modelo]._table)
+        consulta = SQL(
+            "SELECT max(folio_numero) FROM %s WHERE folio_serie_id = %s AND folio_anio = %s AND folio_numero > 0",
+            tabla, self.id, anio,
+        )  # fmt: skip
+        with self.env.registry.cursor() as cr:  # a snapshot of now: those that were waited for too
+            cr.execute(consulta)
+            dado = cr.fetchone()[0]
+        if dado:
+            raise UserError(
+                self.env._("%s was given already: the numbering of that year goes on.", self._formatear(anio, dado))
+            )
+        self._anotar("continuar_numeracion", datos={"anio": anio, "numero": numero})
 
     def _formatear(self, anio, numero):
         self.ensure_one()

@@ -1,0 +1,1 @@
+from . import folio_continuar
