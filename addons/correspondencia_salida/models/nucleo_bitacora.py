@@ -79,4 +79,8 @@ class Bitacora(models.Model):
         if self.res_model == "correspondencia.destinatario":
             medios = dict(self.env["correspondencia.destinatario"]._fields["medio"]._description_selection(self.env))
             return " · ".join(filter(None, (medios.get(datos.get("medio")), datos.get("pieza"), datos.get("receptor"))))
+        if self.evento == "descargar_expediente":  # tells how many, not which
+            return self.env._(
+                "%(documents)s documents, %(pages)s pages", documents=datos["documentos"], pages=datos["paginas"]
+            )
         return super()._detalle(datos, nombres) or datos.get("numero") or ""
