@@ -36,6 +36,8 @@ const VISITS = [
     ["contencioso", "desktop", salida.revisora],
     ["contencioso", "phone", salida.revisoraTelefono],
     ["ventanilla", "desktop", salida.despacho],
+    ["ventanilla", "desktop", salida.expediente],
+    ["admin", "phone", salida.destinatariaPortal],
     ["administrador", "desktop", salida.administradorSalida],
 ];
 

@@ -67,11 +67,52 @@ export async function revisoraTelefono(screen) {
     await screen.shoot("telefono-revisar-decidir");
 }
 
+/** Open a window by the first button of the list that says ``texto``. */
+const ventana = (screen, texto) =>
+    screen.click(`.o_data_row button:has-text('${texto}')`, DIALOG_BOX);
+
 export async function despacho(screen) {
     await screen.go("/odoo/por-despachar", LISTA);
+    await screen.click("thead .o_list_record_selector input");
     await screen.shoot("por-despachar");
+    await screen.go("/odoo/mostrador", LISTA);
+    await ventana(screen, "Entregar");
+    await screen.shoot("entregar-en-ventanilla", DIALOG_BOX);
     await screen.go("/odoo/acuses-de-oficios", LISTA);
     await screen.shoot("acuses-de-oficios");
+    await ventana(screen, "Acuse recibido");
+    await screen.shoot("acuse-recibido", DIALOG_BOX);
+    await screen.go("/odoo/acuses-de-oficios", LISTA);
+    await ventana(screen, "Decidir");
+    await screen.shoot("oficio-devuelto", DIALOG_BOX);
+}
+
+/** The story of a matter that was answered, and its first page on paper. */
+export async function expediente(screen) {
+    const id = await screen.open([["name", "=", "OP/2026/00022"]]);
+    await screen.page.setViewportSize({ width: 1400, height: 3600 }); // all of it: no header lies over it
+    await screen.settle();
+    await screen.shoot("expediente", ".o_expediente");
+    await screen.report("expediente-impreso", `/correspondencia/expediente/${id}`);
+}
+
+/** The page of an addressee, who has no user: the administrator of the system lends the link and leaves. */
+export async function destinatariaPortal(screen) {
+    const { token } = await screen.find(
+        "correspondencia.destinatario",
+        [
+            ["medio", "=", "portal"],
+            ["state", "=", "despachado"],
+            ["requiere_acuse", "=", true],
+        ],
+        ["token"]
+    );
+    await screen.page.context().clearCookies();
+    await screen.go(`/o/${token}`, "main");
+    await screen.shoot("telefono-portal", "body");
+    await screen.page.fill("#nombre", "Consuelo Barrientos Meza");
+    await screen.click("form button", ".hecho");
+    await screen.shoot("telefono-portal-recibido", "body");
 }
 
 export async function administradorSalida(screen) {
