@@ -126,9 +126,8 @@ class TestExpedientePdf(ExpedienteCommon):
         evento = asunto.sudo().bitacora_ids.sorted("numero")[-1]
         self.assertEqual((evento.evento, evento.user_id), ("descargar_expediente", self.juridica))
         self.assertIn(f'"paginas":{len(lector.pages)}', evento.datos.replace(" ", ""))
-        self.assertEqual(
-            evento.detalle, f"{len(marcas)} documents, {len(lector.pages)} pages"
-        )  # the form of the matter opens
+        # the form of the matter reads it
+        self.assertIn(f": {len(marcas)} documents, {len(lector.pages)} pages", evento.relato)
 
     def test_only_what_the_user_may_read(self):
         asunto, oficio = self.contestado()
