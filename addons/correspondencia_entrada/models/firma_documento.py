@@ -156,15 +156,19 @@ class FirmaDocumento(models.Model):
         :param registro: who reads it, reads this file: the signed record from the last signature on, this one before
         """
         self.ensure_one()
-        adjunto = self.env["ir.attachment"].create(
-            {
-                "name": f"{self._registro()._firma_motivo().replace('/', '-')}.pdf",
-                "raw": pdf,
-                "mimetype": "application/pdf",
-                "res_model": registro._name,
-                "res_id": registro.id,
-                "clase": "principal",
-            }
+        adjunto = (
+            self.env["ir.attachment"]
+            .with_context(sin_indice=True)
+            .create(
+                {
+                    "name": f"{self._registro()._firma_motivo().replace('/', '-')}.pdf",
+                    "raw": pdf,
+                    "mimetype": "application/pdf",
+                    "res_model": registro._name,
+                    "res_id": registro.id,
+                    "clase": "principal",
+                }
+            )
         )
         adjunto.paginas = self.paginas or adjunto._contar_paginas()  # no signature adds a page
         adjunto._fijar_evidencia()

@@ -64,11 +64,18 @@ class FirmaMixin(models.AbstractModel):
 
     # The paper
 
-    def _firma_congelar(self, firmantes):
-        """Render this record with room for the signatures of ``firmantes`` and ask for the first.
+    def _firma_congelar(self, firmantes, contenido=None):
+        """Keep this record with room for the signatures of ``firmantes`` and ask for the first.
 
+        :param contenido: what :meth:`_firma_dibujar` gave, when it was drawn before
         :returns: the ``firma.documento``
         """
+        contenido = contenido or self._firma_dibujar(firmantes)
+        campos = self._firma_campos(contenido, len(firmantes))
+        return self.env["firma.documento"]._congelar(self, firmantes, contenido, campos)
+
+    def _firma_dibujar(self, firmantes):
+        """The PDF of this record with room for the signatures of ``firmantes``."""
         self.ensure_one()
         datos = {
             "firmantes": firmantes,
@@ -79,9 +86,7 @@ class FirmaMixin(models.AbstractModel):
         }
         company = self.env["res.company"].browse(self._firma_datos()["company_id"])
         reporte = self._firma_en_idioma(self.env["ir.actions.report"].sudo(), company)
-        contenido, _tipo = reporte._render_qweb_pdf(self._firma_reporte(), self.ids, data=datos)
-        campos = self._firma_campos(contenido, len(firmantes))
-        return self.env["firma.documento"]._congelar(self, firmantes, contenido, campos)
+        return reporte._render_qweb_pdf(self._firma_reporte(), self.ids, data=datos)[0]
 
     def _firma_campos(self, contenido, cuantos):
         """The boxes of the last pages of ``contenido``, one for each signature."""

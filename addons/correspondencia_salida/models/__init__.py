@@ -36,6 +36,7 @@ from . import nucleo_bitacora
 from . import correspondencia_oficio_sustitucion
 from . import correspondencia_oficio_lectura
 from . import mensajeria_envio
+from . import ir_actions_report
 from . import ir_attachment
 from . import mail_mail
 from . import mail_thread

@@ -105,12 +105,26 @@ class CorrespondenciaNumero(models.Model):
 
         :raises UserError: when the unit has no acronym
         """
+        numero = self._abrir(area, tipo, **vals)
+        numero._fijar(name=numero._emitir_folio(area, tipo.clave))
+        return numero
+
+    @api.model
+    def _prever(self, area, tipo, antes):
+        """The number that :meth:`_tomar` will give after ``antes`` others, unless a rival takes it; to be rolled back."""
+        numero = self._abrir(area, tipo)
+        numero._fijar(name=self._prever_folio(area, tipo.clave, antes))
+        return numero
+
+    @api.model
+    def _abrir(self, area, tipo, **vals):
+        """The row of a number of today, without its number."""
         if not (area.siglas or "").strip():
             raise UserError(self.env._("Give «%s» an acronym: it begins its numbers.", area.name))
         ahora = fields.Datetime.context_timestamp(
             self.with_context(tz=self._folio_zona_horaria(area)), fields.Datetime.now()
         )
-        numero = self.sudo().create(
+        return self.sudo().create(
             {
                 "area_id": area.id,
                 "tipo_id": tipo.id,
@@ -120,8 +134,6 @@ class CorrespondenciaNumero(models.Model):
                 **vals,
             }
         )
-        numero._fijar(name=numero._emitir_folio(area, tipo.clave))
-        return numero
 
     def _fijar(self, **vals):
         self.with_context(correspondencia_numero=AUTORIZADO).write(vals)

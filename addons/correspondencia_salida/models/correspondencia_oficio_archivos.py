@@ -48,8 +48,12 @@ class CorrespondenciaOficio(models.Model):
         ids = [int(hallado[1]) for ruta in self._imagenes() if (hallado := _IMAGEN.match(ruta))]
         return self.env["ir.attachment"].sudo().browse(ids).exists()
 
+    def _anexos_por_examinar(self):
+        """The annexes of which nobody knows yet whether they can be opened. To extend."""
+        return self.anexo_ids.filtered(lambda a: not a.evidencia)
+
     def _fijar_anexos(self):
         """The annexes and the images of the text become evidence; refuse those that could not be opened."""
-        self.anexo_ids.filtered(lambda a: not a.evidencia)._exigir_enviable()
+        self._anexos_por_examinar()._exigir_enviable()
         propias = self._adjuntos_del_texto().filtered(lambda a: (a.res_model, a.res_id) == (self._name, self.id))
         (self.anexo_ids | propias)._fijar_evidencia()

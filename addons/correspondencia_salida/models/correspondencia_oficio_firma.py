@@ -30,15 +30,27 @@ class CorrespondenciaOficio(models.Model):
     def _firmantes(self):
         return self.firmante_ids.sorted(lambda f: (f.sequence, f.id)).user_id
 
-    def _pedir_firmas(self):
-        """Print the numbered document and ask for its signatures, or for its scan when it is signed by hand."""
+    def _pedir_firmas(self, papel=None):
+        """Keep the numbered document and ask for its signatures, or for its scan when it is signed by hand.
+
+        :param papel: as it was drawn before it had its number; it is drawn anew when a rival took that number
+        """
+        acertado = papel and (papel.numero, papel.fecha) == (self.name, self.fecha)
+        contenido = papel.contenido if acertado else self._dibujar()
         if self.modo_firma == "electronica":
-            for firmante in self._firmantes():
-                self._exigir_firmante(firmante)
-            self.firma_id = self._firma_congelar(self._firmantes())
+            self.firma_id = self._firma_congelar(self._firmantes(), contenido)
         else:
-            self.pdf_id = self._imprimir()
+            self.pdf_id = self._guardar_papel(contenido)
             self._abrir_tarea("oficio_firmado", user=self.redactor_id, area=self.area_id)
+
+    def _dibujar(self):
+        """The PDF of the document, with room for its signatures when they are electronic."""
+        oficio = self.with_context(oficio_por_fijar=True)  # what was frozen of an earlier number is another paper
+        if oficio.modo_firma != "electronica":
+            return oficio._imprimir()
+        for firmante in oficio._firmantes():
+            oficio._exigir_firmante(firmante)
+        return oficio._firma_dibujar(oficio._firmantes())
 
     def _exigir_firmante(self, user):
         datos = user.sudo()

@@ -79,10 +79,13 @@ class CorrespondenciaOficio(models.Model):
         return self.env.ref(self._firma_reporte()).report_action(self)
 
     def _imprimir(self):
-        """The PDF of the numbered document, which becomes evidence."""
+        """The PDF of the document that is signed by hand."""
         reporte = self._firma_en_idioma(self.env["ir.actions.report"].sudo(), self.company_id)
-        contenido, _tipo = reporte._render_qweb_pdf(self._firma_reporte(), self.ids)
-        adjunto = self.env["ir.attachment"].sudo().create(
+        return reporte._render_qweb_pdf(self._firma_reporte(), self.ids)[0]
+
+    def _guardar_papel(self, contenido):
+        """The PDF of the numbered document, as evidence."""
+        adjunto = self.env["ir.attachment"].sudo().with_context(sin_indice=True).create(
             {
                 "name": f"{self.name.replace('/', '-')}.pdf",
                 "raw": contenido,

@@ -1,8 +1,21 @@
+from collections import Counter
+from contextlib import closing
+from datetime import date
+from typing import NamedTuple
+
 from odoo import fields, models
 from odoo.exceptions import AccessError, UserError
 from odoo.tools import is_html_empty
 
 from odoo.addons.mensajeria.nucleo.models import motivos
+
+
+class Papel(NamedTuple):
+    """A document drawn before it has its number, with the one that it is to get."""
+
+    numero: str
+    fecha: date
+    contenido: bytes
 
 
 class CorrespondenciaOficio(models.Model):
@@ -101,13 +114,24 @@ class CorrespondenciaOficio(models.Model):
             borradores.action_terminar()
         oficios._exigir_estado("aprobado")
         oficios._exigir_completo()
-        for oficio in oficios:
-            oficio._numerar()
+        for oficio, papel in oficios._dibujar_antes():
+            oficio._tomar_numero()
+            oficio._pedir_firmas(papel)
         return True
 
-    def _numerar(self):
-        self._tomar_numero()
-        self._pedir_firmas()
+    def _dibujar_antes(self):
+        """``[(document, Papel)]``: drawn with the number that each will get, before any is taken: nobody waits for it."""
+        dibujados, tomados = [], Counter()
+        for oficio in self:
+            oficio._fijar_anexos()
+            serie = (oficio.area_id, oficio.tipo_id)
+            reservado = oficio.numero_reservado_id
+            with closing(self.env.cr.savepoint()):
+                oficio._poner_numero(reservado or reservado._prever(*serie, tomados[serie]))
+                papel = Papel(oficio.name, oficio.fecha, oficio._dibujar())
+            tomados[serie] += not reservado
+            dibujados.append((oficio, papel))
+        return dibujados
 
     def _tomar_numero(self):
         """Freeze the text with the next number of its unit: others wait for theirs until this transaction ends."""
@@ -121,10 +145,13 @@ class CorrespondenciaOficio(models.Model):
         else:
             numero = numero._tomar(self.area_id, self.tipo_id, oficio_id=self.id)
             numero._transitar("usado", datos={"oficio": self.id})
-        self.write({"numero_id": numero.id, "name": numero.name, "fecha": numero.fecha, "motivo": False})
-        self._fijar_texto()
+        self._poner_numero(numero)
         self._tareas_abiertas()._cerrar("numerado")
         self._transitar("numerado", datos={"numero": numero.name, "version": self.version})
+
+    def _poner_numero(self, numero):
+        self.write({"numero_id": numero.id, "name": numero.name, "fecha": numero.fecha, "motivo": False})
+        self._fijar_texto()
 
     def _soltar_numero(self, motivo):
         """The number of a document that was not signed stays in the register, void."""

@@ -94,6 +94,11 @@ class CorrespondenciaOficio(models.Model):
             if serie.state != "borrador":
                 raise UserError(self.env._("The series «%s» began with this text: it stays as it is.", serie.name))
 
+    def _anexos_por_examinar(self):
+        """Those that its series copied were examined when it began, and are evidence since then."""
+        examinados = self.serie_id.modelo_id.anexo_ids.filtered("evidencia").mapped("checksum")
+        return super()._anexos_por_examinar().filtered(lambda a: a.checksum not in examinados)
+
     def _cerrar_modelo(self):
         """The series of these texts are over."""
         for oficio in self.sudo().filtered(lambda o: o.state == "aprobado"):

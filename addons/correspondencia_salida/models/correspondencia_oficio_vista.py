@@ -31,7 +31,9 @@ class CorrespondenciaOficio(models.Model):
     def _papel_fijo(self):
         """The numbered document as it is signed, or as it waits for it."""
         oficio = self.sudo()
-        return (oficio.escaneo_id or oficio.pdf_id or oficio.firma_id.pdf_id or oficio.firma_id.base_id).raw
+        return (
+            (oficio.escaneo_id or oficio.pdf_id or oficio.firma_id.pdf_id or oficio.firma_id.base_id)._con_bytes().raw
+        )
 
     def _con_valores(self, valores):
         """This draft, or a new one, with ``valores`` in memory.

@@ -228,6 +228,7 @@ class CorrespondenciaSerie(models.Model):
                 )
             )
         modelo._exigir_completo()
+        modelo._fijar_anexos()
         if modelo.modo_firma == "electronica":
             for firmante in modelo._firmantes():
                 modelo._exigir_firmante(firmante)

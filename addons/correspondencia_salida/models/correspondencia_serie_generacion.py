@@ -78,9 +78,19 @@ class CorrespondenciaSerie(models.Model):
         }
 
     def _copias_de_anexos(self):
-        return self.env["ir.attachment"].create(
-            [
-                {"name": anexo.name, "raw": anexo._con_bytes().raw, "mimetype": anexo.mimetype, "clase": "anexo"}
-                for anexo in self.modelo_id.sudo().anexo_ids
-            ]
+        return (
+            self.env["ir.attachment"]
+            .with_context(sin_indice=True)
+            .create(
+                [
+                    {
+                        "name": anexo.name,
+                        "raw": anexo.raw,
+                        "mimetype": anexo.mimetype,
+                        "clase": "anexo",
+                        "paginas": anexo.paginas,
+                    }
+                    for anexo in self.modelo_id.anexo_ids._con_bytes()
+                ]
+            )
         )

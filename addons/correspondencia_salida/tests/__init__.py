@@ -26,6 +26,7 @@ from . import test_procesos
 from . import test_registro
 from . import test_seguridad
 from . import test_serie
+from . import test_serie_firmada
 from . import test_sustitucion
 from . import test_vista_previa
 from . import test_visto

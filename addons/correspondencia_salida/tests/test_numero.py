@@ -1,9 +1,13 @@
+import io
 from datetime import date
 
 from freezegun import freeze_time
+from pypdf import PdfReader
 
 from odoo.exceptions import AccessError, UserError
 from odoo.tests import tagged
+
+from odoo.addons.mensajeria.nucleo.tools import pdf
 
 from .salida_comun import SalidaCommon
 
@@ -49,6 +53,55 @@ class TestNumero(SalidaCommon):
         oficio = self.aprobado(numero_reservado_id=numero)
         with self.assertRaisesRegex(UserError, "another unit or kind"):
             oficio.action_numerar()
+
+    def dibujando(self):
+        """What is drawn and what is taken from now on, in order."""
+        pasos = []
+
+        def dibujar(*args, **kwargs):
+            pasos.append("drawn")
+            return render_pdf(*args, **kwargs)
+
+        def tomar(serie, registro, anio):
+            pasos.append("taken")
+            return tomar_numero(serie, registro, anio)
+
+        render_pdf, tomar_numero = pdf.render_pdf, self.registry["nucleo.folio.serie"]._tomar_numero
+        self.patch(pdf, "render_pdf", dibujar)
+        self.patch(self.registry["nucleo.folio.serie"], "_tomar_numero", tomar)
+        return pasos
+
+    def texto(self, oficio):
+        return " ".join(hoja.extract_text() for hoja in PdfReader(io.BytesIO(oficio.sudo().pdf_id.raw)).pages)
+
+    def test_drawn_before_any_number_is_taken(self):
+        """Others of the unit wait for theirs from the first number to the commit: not while pages are drawn."""
+        Numero = self.como(self.Numero, self.redactora)
+        reservado = Numero.reservar(self.juridico.id, self.tipo.id, "Convenio")
+        oficios = self.aprobado(cuerpo="<p>Dice {{numero}}</p>")
+        oficios |= self.aprobado(numero_reservado_id=reservado)
+        oficios |= self.aprobado(tipo_id=self.memorandum.id)
+        oficios |= self.aprobado()
+        pasos = self.dibujando()
+        oficios.action_numerar()
+        self.assertEqual(pasos, ["drawn"] * 4 + ["taken"] * 3)
+        self.assertEqual(
+            oficios.mapped("name"), ["JUT/0002/2026", "JUT/0001/2026", "JUT/MEMO/0001/2026", "JUT/0003/2026"]
+        )
+        for oficio in oficios:
+            self.assertIn(oficio.name, self.texto(oficio))
+            self.assertFalse(oficio.sudo().pdf_id.index_content, "its words are not read again out of the file")
+        self.assertIn("Dice JUT/0002/2026", self.texto(oficios[0]))
+        self.assertEqual(self.Numero.search_count([("area_id", "=", self.juridico.id)]), 4)
+
+    def test_drawn_anew_when_a_rival_took_its_number(self):
+        self.patch(self.registry["correspondencia.numero"], "_prever_folio", lambda *args: "JUT/0009/2026")
+        oficio = self.aprobado()
+        pasos = self.dibujando()
+        oficio.action_numerar()
+        self.assertEqual(pasos, ["drawn", "taken", "drawn"])
+        self.assertIn("JUT/0001/2026", self.texto(oficio))
+        self.assertNotIn("JUT/0009/2026", self.texto(oficio))
 
     def test_voids_stay_in_the_register(self):
         oficio = self.numerado()

@@ -46,13 +46,19 @@ class TestOficioFirma(OficioFirmaCommon):
         lector = PdfReader(io.BytesIO(adjunto.raw))
         return "\n".join(pagina.extract_text() for pagina in lector.pages)
 
+    def impreso(self, oficio):
+        reporte = oficio.env["ir.actions.report"]
+        return reporte._render_qweb_pdf("correspondencia_salida.action_report_oficio", oficio.ids)[0]
+
     def test_signed_with_its_number_inside(self):
         oficio = self.por_firmas()
         documento = self.documento(oficio)
         self.assertEqual(documento.turno_de_id, self.juridica)
         self.assertEqual(self.pasos(self.juridica), ["oficio_firmar"])
         self.assertIn("JUT/0001/2026", self.texto(documento.base_id))
+        self.assertEqual(self.impreso(oficio), documento.base_id.raw, "printed as it was frozen, and not drawn again")
         self.firmar(oficio)
+        self.assertEqual(self.impreso(oficio), oficio.sudo().pdf_id.raw)
         self.assertEqual(oficio.state, "firmado")
         pdf = oficio.sudo().pdf_id
         self.assertTrue(pdf.evidencia)
@@ -87,6 +93,7 @@ class TestOficioFirma(OficioFirmaCommon):
         self.assertEqual(self.pasos(self.redactora), ["oficio_numerar"])
         oficio.action_numerar()
         self.assertEqual(oficio.name, "JUT/0002/2026")
+        self.assertIn("JUT/0002/2026", self.texto(self.documento(oficio).base_id))
 
     def test_cancelled_while_it_waits_for_the_signature(self):
         oficio = self.por_firmas()
@@ -168,9 +175,8 @@ class TestOficioFirma(OficioFirmaCommon):
         self.assertIn(nuevo.name, self.documento(oficio)._verificacion()["aviso"])
 
 
-@tagged("post_install", "-at_install")
-class TestCarpetaDeFirma(OficioFirmaCommon):
-    """The signer's folder: letters beside answers, signed together, each with its own outcome."""
+class CarpetaCommon(OficioFirmaCommon):
+    """A signer who signs many at once, with the key on the server."""
 
     @classmethod
     def setUpClass(cls):
@@ -184,6 +190,11 @@ class TestCarpetaDeFirma(OficioFirmaCommon):
         """``{id: state or code}``"""
         hechos = documentos.with_user(self.juridica).firmar_en_servidor(contrasena=CONTRASENA, **self.efirma)
         return {r["id"]: r.get("estado") or r["error"]["codigo"] for r in hechos["resultados"]}
+
+
+@tagged("post_install", "-at_install")
+class TestCarpetaDeFirma(CarpetaCommon):
+    """The signer's folder: letters beside answers, signed together, each with its own outcome."""
 
     def test_letters_beside_answers(self):
         respuesta, oficio = self.por_firmar(), self.por_firmas()

@@ -1,5 +1,6 @@
 import base64
 import io
+from contextlib import contextmanager
 from unittest.mock import patch
 
 from pypdf import PdfReader
@@ -10,6 +11,7 @@ from odoo.tests import Form, tagged
 from odoo.tools import mute_logger
 from odoo.tools.misc import file_path
 
+from ..models import ir_attachment
 from ..models.correspondencia_oficio_firma import CorrespondenciaOficio as OficioFirma
 from ..models.serie_lista import columnas, medio
 from ..tools.marcadores import de_columna
@@ -258,6 +260,19 @@ class TestSerieGeneracion(SerieCommon):
     def texto(self, adjunto):
         return "\n".join(pagina.extract_text() for pagina in PdfReader(io.BytesIO(adjunto.sudo().raw)).pages)
 
+    @contextmanager
+    def examinados(self):
+        """Names of the files that are examined meanwhile."""
+        nombres = []
+
+        def examinar(nombre, contenido):
+            nombres.append(nombre)
+            return original(nombre, contenido)
+
+        original = ir_attachment.examinar
+        with patch.object(ir_attachment, "examinar", examinar):
+            yield nombres
+
     def test_each_row_gets_its_document(self):
         copia = {"tipo": "ccp", "dest_nombre": "Archivo", "medio": "personal"}
         serie = self.serie(
@@ -273,11 +288,15 @@ class TestSerieGeneracion(SerieCommon):
         modelo.anexo_ids = [Command.link(anexo.id)]
         modelo.action_terminar()
         serie.renglon_ids.filtered(lambda r: r.numero == 3).action_excluir()
-        serie.action_generar()
+        with self.examinados() as examinados:
+            serie.action_generar()
+        self.assertEqual(examinados, ["bases.pdf"])
         self.assertEqual((serie.state, serie.total), ("generando", 2))
         with self.assertRaisesRegex(UserError, "its list does not change"):
             serie.renglon_ids[0].write({"email": "otro@x.example"})
-        self.correr()
+        with self.examinados() as examinados:
+            self.correr()
+        self.assertFalse(examinados, "the annexes of a series are examined once, when it begins")
         self.assertEqual(self.resultados(serie), ["generado", "generado", "excluido"])
         self.assertEqual((serie.state, serie.procesados, modelo.state), ("hecha", 2, "archivado"))
         self.assertFalse(modelo.sudo().tarea_ids.filtered(lambda t: t.state == "pendiente"))
@@ -290,7 +309,8 @@ class TestSerieGeneracion(SerieCommon):
         self.assertEqual(dos.destinatario_ids[0].medio, "personal")
         self.assertIn("Persona 2 recibe $20 con JUT/0002/2026", self.texto(dos.pdf_id))
         self.assertEqual(uno.anexo_ids.mapped("name"), ["bases.pdf"])
-        self.assertEqual(uno.anexo_ids.res_id, uno.id)
+        self.assertEqual((uno.anexo_ids.res_id, uno.anexo_ids.paginas), (uno.id, modelo.anexo_ids.paginas))
+        self.assertTrue(uno.anexo_ids.sudo().evidencia)
         self.assertEqual(uno.sudo().bitacora_ids.sorted("numero").mapped("evento"), ["terminar", "numerar"])
         self.assertEqual(self.Oficio.search([("serie_id", "=", serie.id)]), serie.oficio_ids)
         uno.action_subir_firmado("firmado.pdf", base64.b64encode(self.archivo().raw))

@@ -64,11 +64,25 @@ class FolioMixin(models.AbstractModel):
         self.ensure_one()
         if self.folio_numero:
             raise UserError(self.env._("%s already has its folio.", self.display_name))
-        serie = self.env["nucleo.folio.serie"]._para(area, self._name, tipo, self._patron_de_folio(tipo))
-        ahora = fields.Datetime.now()
-        zona = self._folio_zona_horaria(area)
-        anio = fields.Datetime.context_timestamp(self.with_context(tz=zona), ahora).year
+        serie, anio = self._serie_de_folio(area, tipo)
         self.flush_recordset()
         numero = serie._tomar_numero(self, anio)
         self.invalidate_recordset(["folio_serie_id", "folio_anio", "folio_numero"], flush=False)
         return serie._formatear(anio, numero)
+
+    @api.model
+    def _prever_folio(self, area, tipo="general", antes=0):
+        """Text of the folio that :meth:`_emitir_folio` will give, unless somebody else takes it: for what takes long and
+        bears the number, so that it is made while nobody waits.
+
+        :param antes: how many the caller takes before
+        """
+        serie, anio = self._serie_de_folio(area, tipo)
+        return serie._formatear(anio, serie._siguiente(self._name, anio) + antes)
+
+    @api.model
+    def _serie_de_folio(self, area, tipo):
+        """The series and the year of what ``area`` numbers now."""
+        serie = self.env["nucleo.folio.serie"]._para(area, self._name, tipo, self._patron_de_folio(tipo))
+        zona = self._folio_zona_horaria(area)
+        return serie, fields.Datetime.context_timestamp(self.with_context(tz=zona), fields.Datetime.now()).year

@@ -146,6 +146,17 @@ class FolioSerie(models.Model):
         consulta = SQL("SELECT nucleo_tomar_folio(%s, %s, %s, %s)", registro._table, registro.id, self.id, anio)
         return self.env.execute_query(consulta)[0][0]
 
+    def _siguiente(self, modelo, anio):
+        """The number that the next record of ``modelo`` gets in ``anio`` unless a rival takes it: nobody waits for this."""
+        self.env[modelo].flush_model(["folio_serie_id", "folio_anio", "folio_numero"])
+        consulta = SQL(
+            "SELECT coalesce(max(folio_numero), 0) + 1 FROM %s WHERE folio_serie_id = %s AND folio_anio = %s AND folio_numero > 0",
+            SQL.identifier(self.env[modelo]._table),
+            self.id,
+            anio,
+        )
+        return self.env.execute_query(consulta)[0][0]
+
     @api.model
     def _para(self, area, modelo, tipo, patron=PATRON):
         """The series of ``area`` for ``tipo`` records of ``modelo``, made with ``patron`` when missing."""

@@ -41,6 +41,14 @@ class IrAttachment(models.Model):
                 self._exigir_sin_evidencia()
         return super().write(vals)
 
+    def _index(self, bin_data, file_type, checksum=None):
+        """Of papers that the system makes itself nobody seeks the words in the file: those of their records are sought.
+        To read them again costs about as much as the rest of keeping a letter.
+        """
+        if self.env.context.get("sin_indice"):
+            return False
+        return super()._index(bin_data, file_type, checksum=checksum)
+
     def _exigir_sin_evidencia(self):
         """Refuse to open evidence to whoever has a link."""
         self.check_access("write")  # before the refusal, which tells the name
