@@ -7,6 +7,9 @@ from odoo.exceptions import UserError
 from odoo.fields import Command
 from odoo.tests import Form, tagged
 
+from odoo.addons.correspondencia_entrada.tests.common import pdf as hoja
+from odoo.addons.mensajeria.nucleo.tools import pdf
+
 from .test_despacho import DOMICILIO, DespachoCommon
 
 #: queries for each line more, at most
@@ -123,3 +126,21 @@ class TestDespachoLote(DespachoCommon):
                 cuentas[medio, cuantas] = self.cr.sql_log_count - antes
             with self.subTest(medio, **{f"de_{n}": cuentas[medio, n] for n in (10, 60)}):
                 self.assertLess((cuentas[medio, 60] - cuentas[medio, 10]) / 50, POR_LINEA)
+
+    def test_a_bounded_number_of_queries_over_many_letters(self):
+        """Lines of many letters by every means at once, as the tray sends them."""
+        self.patch(pdf, "render_pdf", lambda *args, **kwargs: hoja("Carta"))
+        medios = [self.destinatario(medio=medio, **DOMICILIO) for medio in ("correo", "portal", "personal", "local")]
+        cuentas = []
+        for cuantos in (2, 8):
+            oficios = self.Oficio.union(*(self.firmado(*medios) for _n in range(cuantos)))
+            lineas = self.como(self.env["correspondencia.destinatario"], self.ventanilla).browse(
+                self.lineas(oficios).ids
+            )
+            self.env.flush_all()
+            self.env.invalidate_all()
+            antes = self.cr.sql_log_count
+            lineas.action_despachar()
+            self.env.flush_all()
+            cuentas.append(self.cr.sql_log_count - antes)
+        self.assertLess((cuentas[1] - cuentas[0]) / (6 * len(medios)), POR_LINEA, cuentas)
