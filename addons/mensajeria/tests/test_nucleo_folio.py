@@ -181,7 +181,12 @@ class TestFolio(NucleoCommon):
         with self.enter_registry_test_mode():
             form.save().action_continuar()
         self.continuar(860)  # mended, before any was given
+        prever = self.env["nucleo.prueba"]._prever_folio
+        self.assertEqual(
+            (prever(self.oficialia), prever(self.oficialia, antes=1)), ("OPP/2026/00861", "OPP/2026/00862")
+        )
         documento, folio = self.emitir()
+        self.assertEqual(prever(self.oficialia), "OPP/2026/00862")
         self.assertEqual((folio, self.emitir()[1]), ("OPP/2026/00861", "OPP/2026/00862"))
         self.assertEqual(self.emitir(tipo="circular")[1], "OPP/2026/00001")
         with freeze_time("2027-01-04 15:00:00"):

@@ -78,7 +78,7 @@ class FolioMixin(models.AbstractModel):
         :param antes: how many the caller takes before
         """
         serie, anio = self._serie_de_folio(area, tipo)
-        return serie._formatear(anio, serie._siguiente(self._name, anio) + antes)
+        return serie._formatear(anio, serie._siguiente(anio) + antes)
 
     @api.model
     def _serie_de_folio(self, area, tipo):

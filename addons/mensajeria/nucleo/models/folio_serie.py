@@ -123,11 +123,7 @@ class FolioSerie(models.Model):
         self.ensure_one()
         super().write({"previo_anio": anio, "previo_numero": numero})
         self.flush_recordset()  # from here on whoever takes one waits, and sees it
-        tabla = SQL.identifier(self.env[self.modelo]._table)
-        consulta = SQL(
-            "SELECT max(folio_numero) FROM %s WHERE folio_serie_id = %s AND folio_anio = %s AND folio_numero > 0",
-            tabla, self.id, anio,
-        )  # fmt: skip
+        consulta = self._consulta_del_ultimo(anio)
         with self.env.registry.cursor() as cr:  # a snapshot of now: those that were waited for too
             cr.execute(consulta)
             dado = cr.fetchone()[0]
@@ -146,16 +142,18 @@ class FolioSerie(models.Model):
         consulta = SQL("SELECT nucleo_tomar_folio(%s, %s, %s, %s)", registro._table, registro.id, self.id, anio)
         return self.env.execute_query(consulta)[0][0]
 
-    def _siguiente(self, modelo, anio):
-        """The number that the next record of ``modelo`` gets in ``anio`` unless a rival takes it: nobody waits for this."""
-        self.env[modelo].flush_model(["folio_serie_id", "folio_anio", "folio_numero"])
-        consulta = SQL(
-            "SELECT coalesce(max(folio_numero), 0) + 1 FROM %s WHERE folio_serie_id = %s AND folio_anio = %s AND folio_numero > 0",
-            SQL.identifier(self.env[modelo]._table),
+    def _siguiente(self, anio):
+        """The number that the next record gets in ``anio`` unless a rival takes it: nobody waits for this."""
+        ultimo = self.env.execute_query(self._consulta_del_ultimo(anio))[0][0] or 0
+        return max(ultimo, self.previo_numero if self.previo_anio == anio else 0) + 1
+
+    def _consulta_del_ultimo(self, anio):
+        return SQL(
+            "SELECT max(folio_numero) FROM %s WHERE folio_serie_id = %s AND folio_anio = %s AND folio_numero > 0",
+            SQL.identifier(self.env[self.modelo]._table),
             self.id,
             anio,
         )
-        return self.env.execute_query(consulta)[0][0]
 
     @api.model
     def _para(self, area, modelo, tipo, patron=PATRON):
