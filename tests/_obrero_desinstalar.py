@@ -214,16 +214,20 @@ def _escena(env, ids=None):
         Escena._crear_institucion()
         return Escena()
     Escena.Asunto, Escena.remitente = env["correspondencia.asunto"], env["res.partner"].browse(ids["remitente"])
+    Escena.direccion = env["hr.department"].browse(ids["direccion"])
     for persona in ("ventanilla", "digitalizadora", "juridica"):
         setattr(Escena, persona, env["res.users"].browse(ids[persona]))
     return Escena()
 
 
-def escribir(env):
-    """A letter that answers a matter and became a matter of another unit: what correspondencia_salida leaves in the others."""
+def escribir(env, datos=None):
+    """A letter that answers a matter and became a matter of another unit: what correspondencia_salida leaves in the others.
+
+    :param datos: what it returned before, for another letter of the same people
+    """
     from odoo.addons.correspondencia_entrada.tests.common import pdf
 
-    escena = _escena(env)
+    escena = _escena(env, datos)
     redactor = env.ref("correspondencia_salida.group_redactor")
     escena.juridica.group_ids = [Command.link(redactor.id)]
     asunto = escena.descargado(escena.juridica)
@@ -246,8 +250,11 @@ def escribir(env):
     oficio.action_subir_firmado("firmado.pdf", base64.b64encode(pdf()))
     oficio.destinatario_ids.with_user(escena.ventanilla).action_despachar()
     llegado = oficio.sudo().destinatario_ids.turno_interno_id.asunto_id
-    personas = ("ventanilla", "digitalizadora", "juridica", "remitente")
-    return {persona: getattr(escena, persona).id for persona in personas} | {"asuntos": [asunto.id, llegado.id]}
+    personas = ("ventanilla", "digitalizadora", "juridica", "remitente", "direccion")
+    return {persona: getattr(escena, persona).id for persona in personas} | {
+        "asuntos": [asunto.id, llegado.id],
+        "carta": [oficio.state, asunto.state],
+    }
 
 
 def atender(env, datos):
@@ -279,6 +286,20 @@ def colgados(env):
     ]
 
 
+def reinstalar(database, addon, columnas, escrito):
+    """The addon comes back over the data of the others, and is updated: they stay, and a letter is written again."""
+    contenidos = []
+    for accion in ("button_immediate_install", "button_immediate_upgrade"):
+        env = _env(database)
+        with env.cr:
+            contenidos.append(_contenido(env, columnas))
+            getattr(env["ir.module.module"].search([("name", "=", addon)]), accion)()
+    env = _env(database)
+    with env.cr:
+        contenidos.append(_contenido(env, columnas))
+        return {"contenidos": contenidos, "carta": escribir(env, escrito)["carta"]}
+
+
 def main(conf, database, addon):
     config.parse_config(["-c", conf, "--log-level=error"], setup_logging=False)
     env = _env(database)
@@ -308,6 +329,7 @@ def main(conf, database, addon):
         leido = leer(env, datos, ligada)
         atendido = atender(env, escrito) if de_salida else None
         sueltos = colgados(env)
+    reinstalado = reinstalar(database, addon, columnas, escrito) if de_salida else None
     print(
         json.dumps(
             {
@@ -321,6 +343,7 @@ def main(conf, database, addon):
                 "leido": leido,
                 "atendido": atendido,
                 "colgados": sueltos,
+                "reinstalado": reinstalado,
             }
         )
     )

@@ -5,6 +5,9 @@ from carrera import copia, correr, necesita_base
 
 pytestmark = necesita_base
 
+#: what another addon brings to the catalogues of all: its papers and rules, its processes and their tasks
+CATALOGOS = {"ir.actions.report", "ir.rule", "seguimiento.proceso", "seguimiento.paso", "seguimiento.tarea"}
+
 
 @pytest.fixture(scope="module", params=["correspondencia_salida", "correspondencia_entrada"])
 def resultado(request):
@@ -15,16 +18,9 @@ def resultado(request):
 def test_caso_55_desinstalar_conserva_los_datos(resultado):
     assert resultado["estado"] == "uninstalled"
     antes, despues = resultado["antes"], resultado["despues"]
-    # what another addon brought to the catalogues of all goes with it: its papers and rules, its processes and their tasks
-    propias = {
-        "ir.actions.report",
-        "ir.rule",
-        "seguimiento.proceso",
-        "seguimiento.paso",
-        "seguimiento.tarea",
-    }
+    propias = CATALOGOS
     if resultado["atendido"]:
-        propias.add("ir.attachment")  # the files of its letters
+        propias = CATALOGOS | {"ir.attachment"}  # the files of its letters
     assert {m: v for m, v in despues.items() if m not in propias} == {
         m: v for m, v in antes.items() if m not in propias
     }
@@ -59,3 +55,16 @@ def test_lo_que_entra_se_sigue_atendiendo(resultado):
     atendido = {"antes": ["concluido", "en_atencion"], "asunto": "concluido", "tareas": [], "roturas": []}
     queda = resultado["addon"] == "correspondencia_salida"
     assert resultado["atendido"] == (atendido if queda else None)
+
+
+def test_vuelve_sobre_los_datos(resultado):
+    """Installed over the data of the others, and updated: they stay as they were, and letters are written again."""
+    vuelto = resultado["reinstalado"]
+    assert bool(vuelto) == (resultado["addon"] == "correspondencia_salida")
+    if vuelto:
+        antes, instalado, actualizado = (
+            {modelo: v for modelo, v in contenido.items() if modelo not in CATALOGOS}
+            for contenido in vuelto["contenidos"]
+        )
+        assert antes == instalado == actualizado
+        assert vuelto["carta"] == ["despachado", "concluido"]
