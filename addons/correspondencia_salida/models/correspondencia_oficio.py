@@ -59,6 +59,7 @@ class CorrespondenciaOficio(models.Model):
         ("firmado", "sustituido", "sustituir", True),
         ("despachado", "sustituido", "sustituir", True),
         ("acusado", "sustituido", "sustituir", True),
+        ("archivado", "sustituido", "sustituir", True),
     )
 
     name = fields.Char("Number", readonly=True, copy=False, index="trigram", tracking=True)

@@ -44,7 +44,7 @@ class CorrespondenciaOficio(models.Model):
         for oficio in self.filtered("sustituye_id"):
             anterior = oficio.sustituye_id
             anterior._bloquear()
-            if anterior.state in ("firmado", "despachado", "acusado"):
+            if anterior.state in ("firmado", "despachado", "acusado", "archivado"):  # filed while this one was written
                 anterior._quedar_sustituido(oficio.motivo_sustitucion)
 
     def _quedar_sustituido(self, motivo):

@@ -100,11 +100,16 @@ class TestRedactor(SalidaCommon):
         self.assertEqual(oficio.redactor_id, self.redactora)
         tarea = self.tareas(oficio, self.redactora)
         self.assertIn("Para hoy", tarea.asunto)
-        for ajeno in (self.contadora, self.revisor, self.redactor_b):
+        ida = self._persona("ida", "correspondencia_salida.group_redactor", self.juridico)
+        ida.active = False
+        for ajeno in (self.contadora, self.revisor, self.redactor_b, ida):
             with self.subTest(ajeno.login), self.assertRaises(UserError):
                 oficio.action_encargar(ajeno.id)
         self.como(oficio, self.redactora).action_encargar(self.juridica.id)
         self.assertEqual((oficio.redactor_id, tarea.state), (self.juridica, "cancelada"))
+        self.como(oficio, self.redactora).action_encargar(self.redactora.id)  # who takes it over needs no telling
+        self.assertFalse(self.tareas(oficio, self.redactora).filtered(lambda t: t.state == "pendiente"))
+        self.como(oficio, self.redactora).action_encargar(self.juridica.id)
         oficio.action_terminar()
         with self.assertRaises(UserError):
             oficio.action_encargar(self.redactora.id)

@@ -398,6 +398,20 @@ class TestSerieGeneracion(SerieCommon):
         self.assertEqual(serie.oficio_ids.sorted("name").mapped("name"), ["JUT/0001/2026", "JUT/0002/2026"])
         self.assertEqual(len(serie.oficio_ids.sudo().pdf_id), 2)
 
+    def test_what_somebody_took_another_way_meanwhile_is_not_printed(self):
+        serie = self.serie(*self.renglones(2))
+        serie.action_generar()
+        renglones = serie.renglon_ids.sorted("numero").sudo()
+        for renglon in renglones:
+            renglon._avanzar()
+        cancelado, impreso = renglones.oficio_id.sorted("name")
+        self.como(cancelado, self.redactora).action_cancelar("Ya no")
+        impreso._pedir_firmas()
+        papel = impreso.pdf_id
+        self.correr()
+        self.assertEqual((cancelado.state, cancelado.pdf_id.ids), ("cancelado", []))
+        self.assertEqual((impreso.state, impreso.pdf_id, serie.state), ("numerado", papel, "hecha"))
+
     def test_a_text_with_which_documents_are_made_stays(self):
         serie = self.serie(self.renglon(1))
         serie.action_generar()

@@ -21,8 +21,10 @@ class TestSustitucion(DespachoCommon):
         self.assertEqual(len(nuevo.destinatario_ids), 2)
         self.assertEqual(set(nuevo.destinatario_ids.mapped("state")), {"pendiente"})
         self.assertEqual(oficio.state, "firmado")
+        self.assertTrue(oficio._tareas_abiertas("oficio_despachar"))
         self.firmar(nuevo)
         self.assertEqual((oficio.state, oficio.motivo), ("sustituido", "El monto está mal"))
+        self.assertFalse(oficio._tareas_abiertas())
         self.assertEqual(oficio.sudo().numero_id.state, "usado")
         self.assertEqual(lineas.mapped("state"), ["despachado", "cancelado"])
         with self.assertRaises(UserError):
@@ -45,6 +47,14 @@ class TestSustitucion(DespachoCommon):
         self.assertEqual(oficio.state, "sustituido")
         with self.assertRaisesRegex(UserError, "is now «Substituted»"):
             oficio.action_sustituir("Más")
+
+    def test_one_that_was_filed_meanwhile_is_crossed_through_too(self):
+        oficio = self.firmado(self.destinatario(requiere_acuse=False))
+        self.lineas(oficio).action_despachar()
+        nuevo = self.sustituto(oficio)
+        oficio.action_archivar()
+        self.firmar(nuevo)
+        self.assertEqual((oficio.state, oficio.sudo().numero_id.sustituido), ("sustituido", True))
 
     def test_a_draft_is_corrected_not_substituted(self):
         with self.assertRaisesRegex(UserError, "is now «Draft»"):
