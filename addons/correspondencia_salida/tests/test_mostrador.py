@@ -96,6 +96,11 @@ class TestMostrador(DespachoCommon):
         self.assertEqual(lineas.mapped("state"), ["acusado", "acusado"])
         self.assertEqual([len(linea.sudo().acuse_ids) for linea in lineas], [1, 1])
 
+    def test_what_is_not_signed_yet_is_not_handed_over(self):
+        oficio = self.numerado(destinatarios=[self.destinatario(medio="personal")])
+        linea = self.lineas(oficio, self.administradora)
+        self.assertRechaza("«To Sign»", linea.action_entregar, "Pedro", registros=linea, **DATOS)
+
     def sin_recoger(self, linea):
         """The term of the counter is over, and nobody came."""
         with freeze_time("2026-03-09 18:00:00"), self.enter_registry_test_mode():

@@ -83,6 +83,7 @@ class TestVistaPrevia(SalidaCommon):
             {"destinatario_ids": [Command.link(ajeno.destinatario_ids.id)]},
             {"destinatario_ids": [Command.update(ajeno.destinatario_ids.id, {"dest_cargo": "x"})]},
             {"firmante_ids": [Command.link(ajeno.firmante_ids.id)]},
+            {"firmante_ids": [Command.create({"user_id": self.redactor_b.id})]},
             {"asunto_ids": [Command.set(asunto.ids)]},
         ):
             with self.subTest(next(iter(valores))), self.assertRaises(AccessError):
