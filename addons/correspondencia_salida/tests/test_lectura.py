@@ -143,14 +143,13 @@ class TestLectura(LecturaDatos, SalidaCommon):
             self.enviada(self.para("area", vacia))
 
     def test_who_stands_in_for_the_head_reads(self):
+        marzo = {"company_id": self.company.id, "desde": "2026-03-01", "hasta": "2026-03-31"}
         self.env["correspondencia.visto.delegacion"].create(
-            {
-                "company_id": self.company.id,
-                "user_id": self.contadora.id,
-                "delegado_id": self.revisor.id,
-                "desde": "2026-03-01",
-                "hasta": "2026-03-31",
-            }
+            [
+                {"user_id": self.contadora.id, "delegado_id": self.revisor.id, **marzo},
+                # no head of their unit: what is written to them, they read
+                {"user_id": self.litigante.id, "delegado_id": self.abogado.id, **marzo},
+            ]
         )
         oficio = self.enviada(self.para(area=self.finanzas), self.para(user=self.litigante, area=self.litigio))
         self.assertEqual(self.lectores(oficio), self.revisor | self.litigante)
@@ -235,6 +234,9 @@ class TestLectura(LecturaDatos, SalidaCommon):
             lectura.action_recordar()
         with self.assertRaises(AccessError):
             self.como(oficio, self.contadora).action_recordar()
+        lectura.action_leer()
+        self.assertTrue(lectura.documento)
+        self.assertFalse(self.como(lectura, self.redactora).documento)
 
     def test_withdrawn_with_its_document(self):
         oficio = self.enviada(self.para(user=self.contadora, area=self.finanzas))
@@ -245,6 +247,13 @@ class TestLectura(LecturaDatos, SalidaCommon):
         with self.assertRaisesRegex(UserError, "is now «Withdrawn»"):
             lectura.action_leer()
         self.assertFalse(lectura.documento)
+
+    def test_a_line_that_nobody_is_left_to_read_is_not_acknowledged(self):
+        oficio = self.enviada(self.para(user=self.contadora, area=self.finanzas))
+        linea = oficio.sudo().destinatario_ids
+        linea.lectura_ids._retirar("Se fue")
+        linea._revisar_lecturas()
+        self.assertEqual((linea.state, oficio.state), ("despachado", "despachado"))
 
     def test_two_who_read_at_once(self):
         oficio = self.enviada(self.para("area", self.litigio))

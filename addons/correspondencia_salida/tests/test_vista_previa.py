@@ -78,12 +78,13 @@ class TestVistaPrevia(SalidaCommon):
         for user in (self.contadora, self.ajeno, self.redactor_b):
             with self.subTest(user.login), self.assertRaises(AccessError):
                 self.como(oficio, user).previsualizar()
+        visitante = self._persona("visitante", "base.group_portal", company=self.otra_company)
         for valores in (
             {"area_id": self.finanzas.id},
             {"destinatario_ids": [Command.link(ajeno.destinatario_ids.id)]},
             {"destinatario_ids": [Command.update(ajeno.destinatario_ids.id, {"dest_cargo": "x"})]},
             {"firmante_ids": [Command.link(ajeno.firmante_ids.id)]},
-            {"firmante_ids": [Command.create({"user_id": self.redactor_b.id})]},
+            {"firmante_ids": [Command.create({"user_id": visitante.id})]},
             {"asunto_ids": [Command.set(asunto.ids)]},
         ):
             with self.subTest(next(iter(valores))), self.assertRaises(AccessError):
