@@ -180,7 +180,7 @@ class CorrespondenciaOficio(models.Model):
 
     def _tarea_vals(self):
         return super()._tarea_vals() | {
-            "folio": self.name or self.env._("Draft"),
+            "folio": self.name or (self.env._("Draft") if self.state == "borrador" else self.env._("No Number Yet")),
             "asunto": self.descripcion,
             "contraparte": self.para,
             "busqueda": " ".join(filter(None, (self.name, self.descripcion, self.para))),

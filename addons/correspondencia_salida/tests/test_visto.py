@@ -67,6 +67,7 @@ class TestVisto(VistoCommon):
         self.assertEqual((oficio.state, oficio.version), ("en_revision", 1))
         self.assertEqual(self.estados(oficio), [("juridica", "en_turno"), ("contadora", "pendiente")])
         self.assertEqual(self.pasos(self.juridica), ["oficio_revisar"])
+        self.assertEqual(oficio.sudo()._tareas_abiertas("oficio_revisar").folio, "No Number Yet")
         self.assertNoRevisa(oficio, self.contadora)
         self.paso(oficio, self.juridica).action_aprobar("Muy bien")
         self.assertEqual(self.estados(oficio), [("juridica", "aprobado"), ("contadora", "en_turno")])
