@@ -64,6 +64,14 @@ class CorrespondenciaAsunto(models.Model):
         return {**accion, "domain": [("asunto_ids", "in", self.ids)], "context": {"create": False}}
 
 
+class CorrespondenciaTurno(models.Model):
+    _inherit = "correspondencia.turno"
+
+    def _oficio_concluye(self):
+        """When a letter concludes it: as its own instruction says, or else that of the matter."""
+        return (self.instruccion_id or self.asunto_id.instruccion_id).oficio_concluye
+
+
 class CorrespondenciaOficio(models.Model):
     _inherit = "correspondencia.oficio"
 
@@ -118,5 +126,5 @@ class CorrespondenciaOficio(models.Model):
         for oficio in self.sudo().filtered("turno_ids"):
             cuando = {"despachado": ("despacho",), "acusado": ("despacho", "acuse")}.get(oficio.state, ())
             oficio.turno_ids.filtered(
-                lambda t, c=cuando: t.state == "pendiente" and t.asunto_id.instruccion_id.oficio_concluye in c
+                lambda t, c=cuando: t.state == "pendiente" and t._oficio_concluye() in c
             )._concluir(self.env._("Answered with %s", oficio.name))

@@ -56,6 +56,14 @@ class TestAsuntoOficio(DespachoCommon):
         self.fuera(oficio).sudo()._acuso("R")
         self.assertEqual((asunto.sudo().state, oficio.state), ("en_atencion", "acusado"))
 
+    def test_the_instruction_of_who_turned_it_counts_before_that_of_the_matter(self):
+        asunto, oficio = self.respondido(oficio_concluye="no")
+        asunto.sudo().turno_ids.instruccion_id = asunto.sudo().instruccion_id.copy(
+            {"name": "Con oficio", "oficio_concluye": "despacho"}
+        )
+        self.fuera(oficio)
+        self.assertEqual(asunto.sudo().state, "concluido")
+
     def test_who_does_not_hold_it_does_not_answer(self):
         asunto = self.descargado(self.juridica)
         for user in (self.directora, self.contadora, self.ventanilla):
