@@ -4,28 +4,21 @@ Between two people's parts the database is asked what the last one changed. The 
 Spanish; the tours find everything by name.
 """
 
-from odoo.tests import HttpCase, tagged
+from historia import EnCastellano
+
+from odoo.tests import tagged
 
 from odoo.addons.correspondencia_entrada.tests.common import EntradaDatos
 
 ASUNTO = "Solicita informe sobre el puente de la avenida Juárez"
 
 
-class HistoriaCommon(EntradaDatos, HttpCase):
+class HistoriaCommon(EntradaDatos, EnCastellano):
     @classmethod
     def setUpClass(cls):
         super().setUpClass()
         cls._crear_institucion()
-        cls.env["res.lang"]._activate_lang("es_MX")
-        cls.env["res.users"].search([("login", "=like", "prueba_%")]).lang = "es_MX"
-
-    def _juega(self, user, tour):
-        """``user``, already logged in, lands on Seguimiento and plays ``tour``."""
-        self.start_tour("/odoo", f"historia_{tour}", login=user.login, timeout=120)
-
-    def _entra_y_juega(self, tour):
-        """The tour itself logs in."""
-        self.start_tour("/web/login", f"historia_{tour}", timeout=120)
+        cls._hablar("prueba")
 
     def _asunto(self):
         return self.Asunto.search([("descripcion", "=", ASUNTO), ("company_id", "=", self.company.id)])

@@ -6,7 +6,9 @@ from datetime import datetime, timezone
 from unittest.mock import patch
 from urllib.parse import urlsplit
 
-from odoo.tests import HttpCase, tagged
+from historia import EnCastellano
+
+from odoo.tests import tagged
 
 from odoo.addons.correspondencia_entrada.tests.common import EntradaDatos
 from odoo.addons.correspondencia_entrada.tests.firma_alteraciones import volteado
@@ -60,28 +62,28 @@ COTEJAR = """
 """
 
 
-class HistoriaFirma(SinConsultas, EnPagina, FirmaDatos, EntradaDatos, HttpCase):
+class HistoriaFirma(SinConsultas, EnPagina, FirmaDatos, EntradaDatos, EnCastellano):
     @classmethod
     def setUpClass(cls):
         super().setUpClass()
         cls._crear_institucion()
-        for idioma in ("en_US", "es_MX"):  # what the browser speaks, and what those who work here speak
-            cls.env["res.lang"]._activate_lang(idioma)
-        cls.env["res.users"].search([("login", "=like", "prueba_%")]).lang = "es_MX"
+        cls.env["res.lang"]._activate_lang("en_US")  # what the browser of a stranger speaks
+        cls._hablar("prueba")
         cls._crear_firma(pki_de_prueba())
         cls.addClassCleanup(cls.servicios.cerrar)
 
     def en_la_mesa(self, user, personaje, codigo="", **datos):
         """``user`` opens the desk from the tray, signs all that is chosen, and tells how the page looks afterwards."""
         par = self._par(personaje)
-        resultado = self.en_pagina(
-            f"{FIRMAR}{codigo}{FIRMAR_TODO}",
-            login=user.login,
-            timeout=240,
-            archivos={"mi.cer": b64(par.cer), "mi.key": b64(par.archivo_key(CONTRASENA))},
-            contrasena=CONTRASENA,
-            **datos,
-        )
+        with self.escuchando(user.login):
+            resultado = self.en_pagina(
+                f"{FIRMAR}{codigo}{FIRMAR_TODO}",
+                login=user.login,
+                timeout=240,
+                archivos={"mi.cer": b64(par.cer), "mi.key": b64(par.archivo_key(CONTRASENA))},
+                contrasena=CONTRASENA,
+                **datos,
+            )
         self.env.invalidate_all()
         return resultado
 

@@ -4,39 +4,22 @@ Everything is done through the screen, each in a session of their own, with mous
 database is only read, to assert. The screens are in Spanish, and nothing on them may be left in English.
 """
 
-import logging
-
-import polib
+from historia import Historia
 
 from odoo import fields
 from odoo.tests import tagged
-from odoo.tools import file_path
 
 from odoo.addons.mensajeria.tests.lector_pdf import textos
 from odoo.addons.mensajeria.tests.mensajeria_comun import MensajeriaDatos
-from odoo.addons.mensajeria.tests.movil_navegador import Navegadores
 from odoo.addons.mensajeria.tests.papeles import foto, hoja, pdf
 
-_logger = logging.getLogger(__name__)
 
-
-def en_ingles():
-    """What the code says in English, and the catalog says otherwise; of views and fields tells the test of catalogs."""
-    catalogo = polib.pofile(file_path("mensajeria/i18n/es.po")).translated_entries()
-    return {
-        dicho.msgid
-        for dicho in catalogo
-        if dicho.msgid != dicho.msgstr and all(lugar.startswith("code:") for lugar, _linea in dicho.occurrences)
-    }
-
-
-class HistoriaMensajeria(MensajeriaDatos, Navegadores):
+class HistoriaMensajeria(MensajeriaDatos, Historia):
     @classmethod
     def setUpClass(cls):
         super().setUpClass()
         cls._crear_institucion()
-        cls.env["res.lang"]._activate_lang("es_MX")
-        cls.env["res.users"].search([("login", "=like", "msj_%")]).lang = "es_MX"
+        cls._hablar("msj")
         (cls.mensajero | cls.suplente).write({"sat": True, "sun": True})
         cls.certificada = cls.env["mensajeria.servicio"].create(
             {"name": "Entrega certificada", "proveedor_id": cls.local.id, "ambito": "local", "sla_dias": 2}
@@ -44,11 +27,6 @@ class HistoriaMensajeria(MensajeriaDatos, Navegadores):
         cls.serie_local = cls._serie(cls.local, "LC", "mod7")
         cls.serie_sepomex = cls._serie(cls.sepomex, "RR", "s10", sufijo="MX")
         cls.serie_foranea = cls._serie(cls.foranea, "PQ", "ninguno")
-        cls.ingles = en_ingles()
-        for nombre in ("web.assets_web", "mensajeria.assets_ruta"):  # once: each story would build them again
-            paquete = cls.env["ir.qweb"]._get_asset_bundle(nombre)
-            paquete.js()
-            paquete.css()
 
     @classmethod
     def _serie(cls, proveedor, prefijo, algoritmo, **vals):
@@ -67,18 +45,6 @@ class HistoriaMensajeria(MensajeriaDatos, Navegadores):
     def setUp(self):
         super().setUp()
         self.piezas = self.env["mensajeria.envio"].with_context(lang="es_MX")
-        self.gente = []
-
-    def escritorio(self, user):
-        persona = super().escritorio(user)
-        self.gente.append(persona)
-        persona.ir()
-        return persona
-
-    def telefono(self, user=None):
-        telefono = super().telefono(user)
-        self.gente.append(telefono)
-        return telefono
 
     def pedir(self, solicitante, nombres, mensajeria=None):
         """Who needs pieces sent writes them down and sends the request."""
@@ -115,18 +81,12 @@ class HistoriaMensajeria(MensajeriaDatos, Navegadores):
         self.releer()
         self.assertEqual(self.piezas.mapped("state"), list(estados))
 
-    def assertTodoEnEspañol(self):  # noqa: PLC2401
-        for persona in self.gente:
-            with self.subTest(persona=persona.login):
-                self.assertFalse(persona.palabras & self.ingles)
-                _logger.info("%s: %s clicks, %s keystrokes", persona.login, persona.clics, persona.teclas)
-
 
 @tagged("post_install", "-at_install")
 class TestHistoriasMensajeria(HistoriaMensajeria):
     def test_from_purchase_to_validated_acuse(self):
         """Guías are bought, two pieces asked for, delivered by a phone without network, and proved by their acuse."""
-        compradora = self.escritorio(self.administradora)
+        compradora = self.sentar(self.administradora)
         compradora.menu("Mensajería", "Folios", "Comprar guías")
         compradora.elegir("Serie", "Guías LC")
         compradora.escribir("Primer número", self.serie_local._formatear(1))
@@ -137,10 +97,10 @@ class TestHistoriasMensajeria(HistoriaMensajeria):
         rango = self.env["mensajeria.rango"].search([("serie_id", "=", self.serie_local.id)])
         self.assertRecordValues(rango, [{"state": "activo", "cantidad": 20, "disponibles": 20, "factura": "F-77"}])
 
-        solicitante = self.escritorio(self.solicitante)
+        solicitante = self.sentar(self.solicitante)
         self.pedir(solicitante, ["Ana Ruiz", "Beto Luna"])
 
-        operadora = self.escritorio(self.op_local)
+        operadora = self.sentar(self.op_local)
         self.aceptar(operadora)
         operadora.elegir_en("Centro", "Servicio", "Entrega certificada")
         operadora.pulsar("Asignar")
@@ -232,10 +192,10 @@ class TestHistoriasMensajeria(HistoriaMensajeria):
     def test_sepomex_deposit(self):
         """Three registered letters: one list, its paper, the window of the post, and what came back of each."""
         self.env["mensajeria.rango"]._dar_de_alta(self.serie_sepomex, 1, 50, {})
-        solicitante = self.escritorio(self.solicitante)
+        solicitante = self.sentar(self.solicitante)
         self.pedir(solicitante, ["Ana Ruiz", "Beto Luna", "Carla Paz"], "SEPOMEX")
 
-        operadora = self.escritorio(self.op_sepomex)
+        operadora = self.sentar(self.op_sepomex)
         self.aceptar(operadora)
         operadora.elegir_en("Centro", "Servicio", "Correos de Prueba · Registrado")
         operadora.pulsar("Asignar")
@@ -297,10 +257,10 @@ class TestHistoriasMensajeria(HistoriaMensajeria):
     def test_lost_by_the_carrier(self):
         """Of two pieces that a carrier took, one is lost: the claim is an oficio, and its answer closes it."""
         self.env["mensajeria.rango"]._dar_de_alta(self.serie_foranea, 1, 50, {})
-        solicitante = self.escritorio(self.solicitante)
+        solicitante = self.sentar(self.solicitante)
         self.pedir(solicitante, ["Ana Ruiz", "Beto Luna"], "Foránea")
 
-        operador = self.escritorio(self.op_foranea)
+        operador = self.sentar(self.op_foranea)
         self.aceptar(operador)
         operador.elegir_en("Centro", "Servicio", "Paquetería de Prueba · Día siguiente")
         operador.pulsar("Asignar")

@@ -6,7 +6,7 @@ from contextlib import contextmanager
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
-from odoo.tests.common import ChromeBrowser, release_test_lock
+from odoo.tests.common import ChromeBrowser, ChromeBrowserException, release_test_lock
 
 #: counts, in each page, what was asked of the server and is not answered yet
 VIGIA = """
@@ -27,7 +27,7 @@ XMLHttpRequest.prototype.send = function (...args) {
 OJOS = """
 const $ = (selector) => document.querySelector(selector);
 const $$ = (selector) => [...document.querySelectorAll(selector)];
-const hasta = async (condicion, segundos = 20, diga = condicion) => {
+const hasta = async (condicion, segundos = 40, diga = condicion) => {
     for (let i = 0; i < segundos * 20; i++) {
         const valor = await condicion();
         if (valor) return valor;
@@ -72,7 +72,7 @@ const firme = async (buscar, diga) => {
             const ahora = nodo.isConnected && encima(nodo);
             return ahora && ahora.x === antes.x && ahora.y === antes.y && { nodo, ...ahora };
         },
-        20,
+        40,
         diga,
     );
 };
@@ -146,7 +146,10 @@ class Navegador:
             ".then((valor) => JSON.stringify({ valor: valor ?? null }), (error) => JSON.stringify({ error: String(error) }))"
         )
         for _vez in range(intentos):
-            dicho = self.pedir("Runtime.evaluate", expression=expresion, awaitPromise=True, returnByValue=True)
+            try:
+                dicho = self.pedir("Runtime.evaluate", expression=expresion, awaitPromise=True, returnByValue=True)
+            except ChromeBrowserException as error:  # the page was left while it was asked
+                dicho = {"error": str(error)}
             if "value" in dicho.get("result", {}):
                 respuesta = json.loads(dicho["result"]["value"])
                 self.caso.assertNotIn("error", respuesta, self.login)
@@ -161,7 +164,7 @@ class Navegador:
         donde = self.hacer(
             f"const {{ x, y }} = await firme(() => {buscar}, {json.dumps(diga)}); return {{ x, y }};", **datos
         )
-        self.palabras.update(self.hacer("return palabras()"))
+        self.palabras.update(self.hacer("await quieta(); return palabras()"))
         for tipo in ("mouseMoved", "mousePressed", "mouseReleased"):
             boton = {"button": "left", "clickCount": 1} if tipo != "mouseMoved" else {}
             self.pedir("Input.dispatchMouseEvent", type=tipo, **donde, **boton)
@@ -327,10 +330,10 @@ class Navegador:
         for texto in textos:
             self.hacer(
                 "await quieta(); await hasta(() => llano(document.body.innerText).includes(llano(texto)) || "
-                "$$('input, textarea').some((n) => seVe(n) && llano(n.value).includes(llano(texto))), 20, texto)",
+                "$$('input, textarea').some((n) => seVe(n) && llano(n.value).includes(llano(texto))), 40, texto)",
                 texto=texto,
             )
-        self.palabras.update(self.hacer("return palabras()"))
+        self.palabras.update(self.hacer("await quieta(); return palabras()"))
 
     def dice(self, texto):
         """Whether the page says ``texto`` now."""
