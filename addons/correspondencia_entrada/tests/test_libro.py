@@ -66,7 +66,13 @@ class TestLibro(EntradaCommon):
         self.assertEqual(entradas[0]["destinatarios"], "JUT, FIT")
         self.assertEqual((entradas[1]["asunto"], entradas[1]["motivo"]), ("Se cancela mañana", "Duplicado"))
         self.assertEqual(libro._contar(), {"total": 3, "cancelados": 1, "externos": 2, "internos": 1})
+        self.cr.execute(
+            "UPDATE nucleo_folio_serie SET previo_anio = 2026, previo_numero = 850 WHERE id = %s",
+            [uno.folio_serie_id.id],
+        )
+        self.env.invalidate_all()
         texto = " ".join(self.imprimir(libro))
+        self.assertIn("The numbers of 2026 up to 850 were given before this system.", texto)
         for dicho in (f"{dos.name} 02/03/26 12:00", "Void: Duplicado", "Page 1 of 1", "March 2, 2026", "by Ventanilla"):
             self.assertIn(dicho, texto)
         self.assertRegex(texto, r"ENTRIES ?3 EXTERNAL ?2 INTERNAL ?1 VOID ?1")

@@ -50,7 +50,14 @@ class TestRegistro(DespachoCommon):
         self.assertEqual(primero.state, "sustituido")
         confidencial = self.numerado(user=self.juridica, descripcion="Cosa secreta")
         confidencial.sudo()._escribir_texto({"confidencialidad": "confidencial"})
+        serie = primero.numero_id.folio_serie_id
+        self.cr.execute(
+            "UPDATE nucleo_folio_serie SET previo_anio = %s, previo_numero = 850 WHERE id = %s",
+            [primero.numero_id.folio_anio, serie.id],
+        )
+        serie.invalidate_recordset()
         texto = self.textos(self.registro())
+        self.assertIn("up to 850 were given before", texto)
         numeros = [f"JUT/{n:04}/2026" for n in range(1, 6)]
         indices = [texto.rindex(n) for n in numeros]  # the substitute is named twice
         self.assertEqual(indices, sorted(indices))

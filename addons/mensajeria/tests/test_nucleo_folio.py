@@ -194,6 +194,9 @@ class TestFolio(NucleoCommon):
         serie = documento.folio_serie_id.with_user(self.administrador)
         self.assertRecordValues(serie, [{"previo_numero": 860, "previo_anio": 2026, "que": "Test Document"}])
         self.assertEqual([e.evento for e in serie.bitacora_ids], ["continuar_numeracion"] * 2)
+        nota = self.env["nucleo.folio.serie"].with_user(self.empleada)._nota_previa
+        self.assertIn("2026 up to 860", nota(self.oficialia, "nucleo.prueba", "general", [2025, 2026]))
+        self.assertEqual(nota(self.oficialia, "nucleo.prueba", "general", [2027]), "")
         with self.assertRaisesRegex(UserError, "OPP/2026/00862 was given already"):
             self.continuar(900)
 

@@ -133,6 +133,20 @@ class FolioSerie(models.Model):
             )
         self._anotar("continuar_numeracion", datos={"anio": anio, "numero": numero})
 
+    @api.model
+    def _nota_previa(self, area, modelo, tipo, anios):
+        """What a register of those years says of the numbers that are not in it; an empty text when it has all."""
+        serie = self.sudo().search(
+            [("area_id", "=", area.id), ("modelo", "=", modelo), ("tipo", "=", tipo), ("previo_anio", "in", anios)]
+        )
+        if not serie.previo_numero:
+            return ""
+        return self.env._(
+            "The numbers of %(year)s up to %(last)s were given before this system.",
+            year=serie.previo_anio,
+            last=serie.previo_numero,
+        )
+
     def _formatear(self, anio, numero):
         self.ensure_one()
         return formatear(self.patron or "", siglas=self.area_id.siglas or "", tipo=self.tipo, anio=anio, numero=numero)
