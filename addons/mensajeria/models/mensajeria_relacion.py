@@ -78,7 +78,7 @@ class MensajeriaRelacion(models.Model):
         tracking=True,
         copy=False,
     )
-    fecha = fields.Date("Date", required=True, default=fields.Date.context_today, tracking=True, copy=False)
+    fecha = fields.Date("Date", required=True, default=lambda self: self.env.company._hoy(), tracking=True, copy=False)
     linea_ids = fields.One2many("mensajeria.relacion.linea", "relacion_id", "Pieces", copy=False)
     notas = fields.Text("Notes")
     state = fields.Selection(
