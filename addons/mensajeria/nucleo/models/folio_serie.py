@@ -7,6 +7,9 @@ from odoo.tools import SQL, mute_logger
 
 from ..tools.folio import PATRON, formatear
 
+#: in the context of whoever continues an earlier numbering
+AUTORIZADO = object()
+
 
 class FolioSerie(models.Model):
     """How an office numbers one kind of record: pattern and restart."""
@@ -111,7 +114,8 @@ class FolioSerie(models.Model):
                 ) from error
 
     def write(self, vals):
-        if vals.keys() & {"previo_numero", "previo_anio"}:
+        previo = vals.keys() & {"previo_numero", "previo_anio"}
+        if previo and self.env.context.get("folio_previo") is not AUTORIZADO:
             raise UserError(self.env._("Use «Continue an Earlier Numbering»."))
         return super().write(vals)
 
@@ -121,7 +125,7 @@ class FolioSerie(models.Model):
         :raises UserError: when one was given already: no other could follow it without a gap
         """
         self.ensure_one()
-        super().write({"previo_anio": anio, "previo_numero": numero})
+        self.with_context(folio_previo=AUTORIZADO).write({"previo_anio": anio, "previo_numero": numero})
         self.flush_recordset()  # from here on whoever takes one waits, and sees it
         consulta = self._consulta_del_ultimo(anio)
         with self.env.registry.cursor() as cr:  # a snapshot of now: those that were waited for too
