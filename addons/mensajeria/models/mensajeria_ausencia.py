@@ -11,7 +11,7 @@ class MensajeriaAusencia(models.Model):
 
     mensajero_id = fields.Many2one("mensajeria.mensajero", "Messenger", required=True, index=True, ondelete="cascade")
     company_id = fields.Many2one(related="mensajero_id.company_id", store=True, index=True)
-    desde = fields.Date("From", required=True, default=fields.Date.context_today)
+    desde = fields.Date("From", required=True, default=lambda self: self.env.company._hoy())
     hasta = fields.Date("Until", required=True, compute="_compute_hasta", store=True, readonly=False, precompute=True)
 
     _orden = models.Constraint("CHECK (desde <= hasta)", "The absence ends before it begins: correct its dates.")

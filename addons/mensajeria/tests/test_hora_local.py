@@ -2,6 +2,7 @@
 
 from datetime import date
 
+from odoo import fields
 from odoo.tests import tagged
 
 from .acuses_comun import AcusesCommon
@@ -28,6 +29,20 @@ class TestHoraLocal(AcusesCommon):
             self.assertEqual(self.company._hoy(), date(2026, 3, 2))
             self.company.partner_id.tz = "Asia/Tokyo"
             self.assertEqual(self.company._hoy(), date(2026, 3, 3))
+
+    def test_what_is_made_in_the_evening_is_of_that_day(self):
+        """The phone asks for the lists of today by this clock."""
+        with self.hoy(LUNES):
+            for modelo, campo in [
+                ("mensajeria.relacion", "fecha"),
+                ("mensajeria.despachar", "fecha"),
+                ("mensajeria.hacer.relacion", "fecha"),
+                ("mensajeria.hacer.entrega", "fecha"),
+                ("mensajeria.ausencia", "desde"),
+            ]:
+                with self.subTest(modelo):
+                    propio = self.env[modelo].with_user(self.op_local)
+                    self.assertEqual(fields.Date.to_date(propio.default_get([campo])[campo]), date(2026, 3, 2))
 
     def test_the_last_day_on_hold_is_a_whole_day(self):
         pieza = self.fuera()

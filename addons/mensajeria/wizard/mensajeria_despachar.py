@@ -26,7 +26,7 @@ class MensajeriaDespachar(models.TransientModel):
     hacer_relaciones = fields.Boolean("Put Them on Lists", default=True)
     emitir = fields.Boolean("Issue at Once", help="The lists get their folio and do not change any more.")
     imprimir = fields.Boolean("Print Everything", help="The lists, the labels and the acuse forms, in one file.")
-    fecha = fields.Date("They Leave On", required=True, default=fields.Date.context_today)
+    fecha = fields.Date("They Leave On", required=True, default=lambda self: self.env.company._hoy())
     currency_id = fields.Many2one("res.currency", default=lambda self: self.env.company.currency_id)
     total = fields.Monetary("Total", compute="_compute_total")
 

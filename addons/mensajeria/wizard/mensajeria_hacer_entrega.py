@@ -24,7 +24,7 @@ class MensajeriaHacerEntrega(models.TransientModel):
         readonly=False,
         precompute=True,
     )
-    fecha = fields.Date("They Leave On", required=True, default=fields.Date.context_today)
+    fecha = fields.Date("They Leave On", required=True, default=lambda self: self.env.company._hoy())
     mensajero_id = fields.Many2one("mensajeria.mensajero", "Messenger")
     emitir = fields.Boolean("Issue at Once", help="They get their folio and do not change any more.")
 

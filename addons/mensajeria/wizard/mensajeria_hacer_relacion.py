@@ -12,7 +12,7 @@ class MensajeriaHacerRelacion(models.TransientModel):
     envio_ids = fields.Many2many(
         "mensajeria.envio", string="Pieces", required=True, default=lambda self: self._default_envio_ids()
     )
-    fecha = fields.Date("They Leave On", required=True, default=fields.Date.context_today)
+    fecha = fields.Date("They Leave On", required=True, default=lambda self: self.env.company._hoy())
     mensajero_id = fields.Many2one(
         "mensajeria.mensajero", "Messenger", help="For the local ones; empty leaves each to the one it has."
     )
