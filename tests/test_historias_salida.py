@@ -40,6 +40,7 @@ class HistoriaSalida(FirmaDatos, SalidaDatos, MensajeriaDatos, Historia):
         cls._crear_reparto()
         cls._hablar("prueba")
         cls.repartidor.lang = "es_MX"
+        cls.Oficio = cls.Oficio.with_context(lang="es_MX")
 
     @classmethod
     def _crear_reparto(cls):
@@ -147,20 +148,24 @@ class TestHistoriaSalida(HistoriaSalida):
         return oficios.sudo().with_env(self.env)
 
     def llega(self):
-        """Registered at the counter, scanned, discharged, turned to the legal unit; the other unit has nothing to add."""
+        """Registered at the counter, scanned, discharged, turned to the legal unit; the others have nothing to add."""
         self._entra_y_juega("registrar_externo")
         for user, tour in (
             (self.digitalizadora, "digitalizar"),
             (self.ventanilla, "descargar"),
             (self.directora, "turnar_a_juridica"),
             (self.contadora, "concluir_sin_respuesta"),
+            (self.revisor, "concluir_sin_respuesta"),
         ):
             self._juega(user, tour)
         self.releer()
         self.asunto = self.Asunto.search([("descripcion", "=", ASUNTO), ("company_id", "=", self.company.id)])
         self.assertEqual((self.asunto.state, self.asunto.registro_user_id), ("en_atencion", self.ventanilla))
         self.assertEqual(self.pasos(self.juridica, self.asunto), ["atender"])
-        self.asunto.instruccion_id.oficio_concluye = "acuse"
+        encargo = self.asunto.turno_ids.filtered(lambda t: t.user_id == self.juridica)
+        encargo.instruccion_id = self.env["correspondencia.instruccion"].create(
+            {"name": "Contestar con oficio", "oficio_concluye": "acuse"}
+        )
 
     def responde(self):
         """Answered with one click, and handed over; two have to review it, one after the other."""
@@ -445,7 +450,7 @@ class TestHistoriaSalida(HistoriaSalida):
         responsable.pulsar("Expediente")
         responsable.ver("acuse.pdf")
         fases = responsable.hacer("return $$('.o_expediente_renglon').map((n) => n.dataset.fase)")
-        orden = ["entrada", "turno", "revision", "oficio", "despacho", "envio", "acuse"]
+        orden = ["entrada", "turno", "oficio", "revision", "despacho", "acuse"]
         self.assertEqual(sorted(orden, key=fases.index), orden)
         for contado in (self.carta, self.asunto):
             self.assertFalse(self.env["nucleo.bitacora"]._verificar(contado._name, contado.ids))
