@@ -176,6 +176,7 @@ class TestFolio(NucleoCommon):
     @freeze_time("2026-03-02 15:00:00")
     def test_an_earlier_numbering_goes_on(self):
         form = Form(self.env["nucleo.folio.continuar"].with_user(self.administrador))
+        self.assertFalse(form.siguiente)
         form.area_id, form.que, form.numero = self.oficialia, "nucleo.prueba,general", 850
         self.assertEqual((form.anio, form.siguiente), (2026, "OPP/2026/00851"))
         with self.enter_registry_test_mode():

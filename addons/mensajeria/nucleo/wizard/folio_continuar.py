@@ -37,7 +37,7 @@ class FolioContinuar(models.TransientModel):
     @api.depends("area_id", "que", "anio", "numero")
     def _compute_siguiente(self):
         for asistente in self:
-            asistente.siguiente = asistente.area_id and asistente.que and asistente._siguiente()
+            asistente.siguiente = asistente._siguiente() if asistente.area_id and asistente.que else False
 
     def _siguiente(self):
         """What the next number looks like; a series that does not exist yet is not made for it."""
