@@ -181,6 +181,7 @@ class CorrespondenciaNumero(models.Model):
         """Open the document of this number, if it has one."""
         self.ensure_one()
         self.check_access("read")
+        self.oficio_id.check_access("read")
         return bool(self.oficio_id) and self.oficio_id.get_formview_action()
 
     def action_anular(self, motivo=None):

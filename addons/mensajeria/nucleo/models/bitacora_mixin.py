@@ -17,6 +17,23 @@ class BitacoraMixin(models.AbstractModel):
     bitacora_numero = fields.Integer("Audit Log Events", readonly=True, copy=False, default=0, aggregator=None)
     bitacora_hash = fields.Char("Audit Log Head", size=64, readonly=True, copy=False)
 
+    def init(self):
+        """The log outlives the records of an addon that was uninstalled: those of the next installation get other ids."""
+        super().init()
+        self.env.cr.execute("SELECT to_regclass('nucleo_bitacora')")
+        if self._abstract or not self.env.cr.fetchone()[0]:  # the first installation has no log yet
+            return
+        self.env.cr.execute(
+            SQL(
+                """SELECT setval(pg_get_serial_sequence(%s, 'id'), usado.id)
+                     FROM (SELECT max(res_id) AS id FROM nucleo_bitacora WHERE res_model = %s) usado
+                    WHERE usado.id > coalesce((SELECT max(id) FROM %s), 0)""",
+                self._table,
+                self._name,
+                SQL.identifier(self._table),
+            )
+        )
+
     def write(self, vals):
         if vals.keys() & {"bitacora_numero", "bitacora_hash", "bitacora_ids"}:
             raise UserError(self.env._("The audit log is kept by the system and cannot be edited."))
