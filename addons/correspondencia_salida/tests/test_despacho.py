@@ -1,4 +1,5 @@
 import base64
+from datetime import timedelta
 from datetime import date
 
 from freezegun import freeze_time
@@ -112,8 +113,10 @@ class TestDespacho(DespachoCommon):
         envio = self.en_camino(linea, self.simple)
         envio.action_registrar("entregado", receptor_nombre="Quien abrió", caracter="destinatario")
         self.assertEqual((linea.state, linea.receptor, linea.oficio_id.state), ("acusado", "Quien abrió", "acusado"))
+        self.assertFalse(linea.sudo().fecha_persecucion)
         envio.action_corregir("Era la otra puerta")
         self.assertEqual((linea.state, linea.receptor, linea.oficio_id.state), ("despachado", False, "despachado"))
+        self.assertEqual(linea.sudo().fecha_persecucion, linea.plazo + timedelta(days=1))  # it is asked for again
 
     def test_a_piece_that_comes_back_brings_its_line_back(self):
         oficio = self.firmado(self.por_mensajero())
