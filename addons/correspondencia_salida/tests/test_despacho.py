@@ -1,6 +1,5 @@
 import base64
-from datetime import timedelta
-from datetime import date
+from datetime import date, timedelta
 
 from freezegun import freeze_time
 
