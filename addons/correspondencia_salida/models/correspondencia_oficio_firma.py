@@ -7,6 +7,8 @@ from odoo.addons.correspondencia_entrada.models.firma_errores import rechazo
 from odoo.addons.correspondencia_entrada.tools.archivos import nombre_seguro
 from odoo.addons.mensajeria.nucleo.models import motivos
 
+from .correspondencia_oficio import AUTORIZADO
+
 
 class CorrespondenciaOficio(models.Model):
     """A document is signed electronically by everybody in its route, or on paper, whose scan is kept beside it."""
@@ -45,7 +47,7 @@ class CorrespondenciaOficio(models.Model):
 
     def _dibujar(self):
         """The PDF of the document, with room for its signatures when they are electronic."""
-        oficio = self.with_context(oficio_por_fijar=True)  # what was frozen of an earlier number is another paper
+        oficio = self.with_context(oficio_por_fijar=AUTORIZADO)  # what was frozen of an earlier number is another paper
         if oficio.modo_firma != "electronica":
             return oficio._imprimir()
         for firmante in oficio._firmantes():

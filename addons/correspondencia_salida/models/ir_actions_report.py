@@ -3,6 +3,8 @@ from collections import OrderedDict
 
 from odoo import models
 
+from .correspondencia_oficio import AUTORIZADO
+
 
 class IrActionsReport(models.Model):
     _inherit = "ir.actions.report"
@@ -10,7 +12,7 @@ class IrActionsReport(models.Model):
     def _render_qweb_pdf_prepare_streams(self, report_ref, data, res_ids=None):
         """A letter that was frozen is printed as it was, with the signatures that it has: never drawn again."""
         propio = self._get_report(report_ref).report_name == "correspondencia_salida.report_oficio"
-        if not propio or self.env.context.get("oficio_por_fijar"):
+        if not propio or self.env.context.get("oficio_por_fijar") is AUTORIZADO:
             return super()._render_qweb_pdf_prepare_streams(report_ref, data, res_ids=res_ids)
         oficios = self.env["correspondencia.oficio"].browse(res_ids)
         oficios.check_access("read")

@@ -58,7 +58,8 @@ class TestOficioFirma(OficioFirmaCommon):
         self.assertIn("JUT/0001/2026", self.texto(documento.base_id))
         self.assertEqual(self.impreso(oficio), documento.base_id.raw, "printed as it was frozen, and not drawn again")
         self.firmar(oficio)
-        self.assertEqual(self.impreso(oficio), oficio.sudo().pdf_id.raw)
+        for quien in (oficio, oficio.with_context(oficio_por_fijar=True)):  # which a client may claim
+            self.assertEqual(self.impreso(quien), oficio.sudo().pdf_id.raw)
         self.assertEqual(oficio.state, "firmado")
         pdf = oficio.sudo().pdf_id
         self.assertTrue(pdf.evidencia)
