@@ -49,11 +49,11 @@ export function tomarTarea() {
     ];
 }
 
-/** Type in a box and take the suggestion that holds ``nombre``. */
+/** Type in a box and take its suggestion that holds ``nombre``: that of the box before may still be open. */
 export function elegir(caja, nombre) {
     return [
         escribir(`${caja} input`, nombre),
-        clic(`.o-autocomplete--dropdown-item:contains(${nombre}) a`),
+        clic(`${caja} .o-autocomplete--dropdown-item:contains(${nombre}) a`),
     ];
 }
 
