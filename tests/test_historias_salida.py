@@ -155,7 +155,7 @@ class TestHistoriaSalida(HistoriaSalida):
             (self.ventanilla, "descargar"),
             (self.directora, "turnar_a_juridica"),
             (self.contadora, "concluir_sin_respuesta"),
-            (self.revisor, "concluir_sin_respuesta"),
+            (self.revisor, "marcar_visto"),
         ):
             self._juega(user, tour)
         self.releer()
