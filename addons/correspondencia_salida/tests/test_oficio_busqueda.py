@@ -83,6 +83,34 @@ class TestOficioBusqueda(DespachoCommon):
             self.assertIn(oficio, Oficio.search(ast.literal_eval(dominio)))
             self.assertNotIn(oficio, Oficio.search(ast.literal_eval(dominio.replace(texto, "nadie así"))))
 
+    def test_by_the_words_of_the_text(self):
+        obra = self.oficio(cuerpo="<p>Se <b>autorizan</b> las ampliaciones del puente&nbsp;Juárez.</p>")
+        otro = self.oficio(cuerpo='<p class="puente">Se autoriza la licencia.</p>')
+        suyas = self.como(self.Oficio, self.redactora)
+        for palabras, esperados in (
+            ("ampliación autorizada", obra),
+            ("AMPLIACION juarez", obra),
+            ("autorizar", obra | otro),
+            ("autorizar -puente", otro),
+            ('"del puente"', obra),
+            ('"puente autorizan"', suyas),
+            ("strong", suyas),
+            ("de la", suyas),
+            ("¿? & | ! ( ' %", suyas),
+        ):
+            with self.subTest(palabras):
+                hallados = suyas.search([("palabras", "ilike", palabras)]) & (obra | otro)
+                self.assertEqual(hallados.sorted("id"), esperados.sorted("id"))
+        self.assertEqual(suyas.search([("palabras", "not ilike", "puente")]) & (obra | otro), otro)
+        self.assertFalse(self.como(self.Oficio, self.contadora).search([("palabras", "ilike", "ampliaciones")]) & obra)
+        self.assertIn("palabras", suyas.get_view(view_type="search")["arch"])
+
+    def test_a_text_of_any_length_is_saved(self):
+        largo = " ".join(f"palabra{n}" for n in range(150_000))
+        oficio = self.oficio(cuerpo=f"<p>{largo}</p>")
+        oficio.flush_recordset()
+        self.assertIn(oficio, self.como(self.Oficio, self.redactora).search([("palabras", "ilike", "palabra9999")]))
+
 
 @tagged("post_install", "-at_install")
 class TestOficioInforme(DespachoCommon):

@@ -1,5 +1,5 @@
 from odoo.exceptions import UserError
-from odoo.tests import tagged
+from odoo.tests import Form, tagged
 
 from .test_despacho import DespachoCommon
 
@@ -55,6 +55,18 @@ class TestSustitucion(DespachoCommon):
         oficio.action_archivar()
         self.firmar(nuevo)
         self.assertEqual((oficio.state, oficio.sudo().numero_id.sustituido), ("sustituido", True))
+
+    def test_the_window_tells_what_follows_and_opens_the_new_one(self):
+        oficio = self.firmado()
+        Decision = self.como(self.env["mensajeria.decision"], self.redactora).with_context(
+            active_model=oficio._name, active_ids=oficio.ids, default_metodo="action_sustituir"
+        )
+        with Form(Decision) as ventana:
+            self.assertIn("stands until that one is signed", ventana.consecuencia)
+            ventana.motivo = "El monto está mal"
+        accion = ventana.record.action_confirmar()
+        self.assertEqual((accion["res_model"], accion["res_id"]), (oficio._name, oficio.sustituto_id.id))
+        self.assertLessEqual(set(Decision._consecuencias()), Decision._decisiones())
 
     def test_a_draft_is_corrected_not_substituted(self):
         with self.assertRaisesRegex(UserError, "is now «Draft»"):

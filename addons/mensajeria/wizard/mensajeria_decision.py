@@ -12,6 +12,18 @@ class MensajeriaDecision(models.TransientModel):
     res_ids = fields.Json(required=True, default=lambda self: self.env.context.get("active_ids"))
     metodo = fields.Char(required=True)
     motivo = fields.Text("Reason", required=True)
+    consecuencia = fields.Text("What Follows", compute="_compute_consecuencia")
+
+    @api.depends("res_model", "metodo")
+    def _compute_consecuencia(self):
+        textos = self._consecuencias()
+        for decision in self:
+            decision.consecuencia = textos.get((decision.res_model, decision.metodo))
+
+    @api.model
+    def _consecuencias(self):
+        """``{(model, method): text}``: what follows from the decisions of which the button does not tell it. To extend."""
+        return {}
 
     @api.model
     def _decisiones(self):
@@ -27,10 +39,13 @@ class MensajeriaDecision(models.TransientModel):
         }
 
     def action_confirmar(self):
-        """Take the decision with the reason written."""
+        """Take the decision with the reason written.
+
+        :return: what the decision opens, if it opens anything
+        """
         self.ensure_one()
         if (self.res_model, self.metodo) not in self._decisiones():
             raise UserError(self.env._("This decision is not known."))
         ids = [res_id for res_id in self.res_ids or [] if isinstance(res_id, int)]
-        getattr(self.env[self.res_model].browse(ids), self.metodo)(motivo=self.motivo)
-        return {"type": "ir.actions.act_window_close"}
+        abre = getattr(self.env[self.res_model].browse(ids), self.metodo)(motivo=self.motivo)
+        return abre if isinstance(abre, dict) else {"type": "ir.actions.act_window_close"}
