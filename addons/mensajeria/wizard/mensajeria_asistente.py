@@ -6,6 +6,7 @@ class MensajeriaAsistente(models.AbstractModel):
 
     _name = "mensajeria.asistente"
     _description = "Courier Wizard"
+    _exige_legibles = "mensajeria."  # models whose names begin so
 
     @api.model_create_multi
     def create(self, vals_list):
@@ -20,7 +21,8 @@ class MensajeriaAsistente(models.AbstractModel):
 
     def _exigir_legibles(self):
         for nombre, campo in self._fields.items():
-            if campo.store and campo.type in ("many2one", "many2many") and campo.comodel_name.startswith("mensajeria."):
+            relacion = campo.store and campo.type in ("many2one", "many2many")
+            if relacion and campo.comodel_name.startswith(self._exige_legibles):
                 self.mapped(nombre).check_access("read")
 
     @api.model
