@@ -265,14 +265,24 @@ class CorrespondenciaSerie(models.Model):
         series = self._exigir_de_mi_area()
         series._exigir_estado("detenida", "hecha")
         for serie in series:
-            fallidos = serie.renglon_ids.filtered(lambda r: r.resultado == "fallo")
-            if not fallidos:
+            pendientes = serie._pendientes()
+            if not pendientes:
                 raise UserError(self.env._("No row of %s failed.", serie.name))
-            fallidos._resultar("ok")
-            serie._verificar()
+            pendientes.filtered(lambda r: r.resultado == "fallo")._resultar("ok")
+            serie._verificar()  # those that were corrected too
             serie._exigir_sin_reparos()
             serie._empezar(self.env.user)
         return True
+
+    def _pendientes(self):
+        """The rows that have no document, and are to have one."""
+        return self.renglon_ids.filtered(lambda r: r.resultado not in ("generado", "excluido"))
+
+    def _revisar_cierre(self):
+        """Those that are generated, and lack nothing any more, need their text no longer."""
+        for serie in self.filtered(lambda s: s.state == "hecha"):
+            if not serie._pendientes():
+                serie.modelo_id._cerrar_modelo()
 
     def action_cancelar(self, motivo=None):
         """Make no more documents of these series; those made stay, with their numbers.

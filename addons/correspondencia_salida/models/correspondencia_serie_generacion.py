@@ -47,8 +47,7 @@ class CorrespondenciaSerie(models.Model):
         """Every row was made, or failed: tell who asked for it."""
         self.fecha_fin = fields.Datetime.now()
         self._transitar("hecha", datos={"generados": self.generados, "fallidos": self.fallidos})
-        if not self.fallidos:
-            self.modelo_id._cerrar_modelo()
+        self._revisar_cierre()
         titulo = self.env._("%s is generated", self.name)
         self.message_notify(
             partner_ids=self.user_id.partner_id.ids,

@@ -145,6 +145,7 @@ class CorrespondenciaSerieRenglon(models.Model):
         """Leave these rows out: nobody writes to them."""
         self._exigir_corregibles()
         self._resultar("excluido")
+        self.sudo().serie_id._revisar_cierre()
         return True
 
     def action_incluir(self):

@@ -344,6 +344,36 @@ class TestSerieGeneracion(SerieCommon):
         with self.assertRaisesRegex(UserError, "No row"):
             serie.action_reintentar()
 
+    def test_a_row_that_failed_is_corrected_and_made_or_left_out(self):
+        corregida, excluida = self.con_un_fallo(), self.con_un_fallo()
+        fallido = corregida.renglon_ids.filtered(lambda r: r.resultado == "fallo")
+        fallido.email = "otro@municipio.example"
+        self.assertEqual((fallido.resultado, corregida.fallidos, corregida.por_verificar), ("por_verificar", 0, 1))
+        corregida.action_reintentar()
+        self.correr()
+        self.assertEqual(set(self.resultados(corregida)), {"generado"})
+        self.assertEqual(fallido.oficio_id.destinatario_ids.email, "otro@municipio.example")
+        excluida.renglon_ids.filtered(lambda r: r.resultado == "fallo").action_excluir()
+        for serie in (corregida, excluida):
+            self.assertEqual((serie.state, serie.modelo_id.state), ("hecha", "archivado"))
+            self.assertFalse(serie.modelo_id._tareas_abiertas())
+
+    def con_un_fallo(self):
+        """A series that is generated, but for one row."""
+        serie = self.serie(*self.renglones(2))
+        serie.action_generar()
+        original = type(self.Oficio)._exigir_completo
+
+        def falla(oficio):
+            if oficio.para == "Persona 1":
+                raise UserError(oficio.para)
+            return original(oficio)
+
+        with patch.object(type(self.Oficio), "_exigir_completo", falla):
+            self.correr()
+        self.assertEqual((self.resultados(serie), serie.modelo_id.state), (["fallo", "generado"], "aprobado"))
+        return serie
+
     def test_what_nobody_foresaw_stays_with_its_row(self):
         serie = self.serie(*self.renglones(2))
         serie.action_generar()
