@@ -36,13 +36,12 @@ class CorrespondenciaDestinatario(models.Model):
     # the tray of missing acuses
     _por_acusar_idx = models.Index("(company_id, plazo) WHERE requiere_acuse IS TRUE AND state = 'despachado'")
 
-    @api.depends("state", "plazo", "requiere_acuse", "fecha_despacho", "fecha_acuse")
+    @api.depends("state", "plazo", "requiere_acuse", "fecha_despacho", "fecha_acuse", "oficio_id.state")
     def _compute_vencido(self):
         hoy = fields.Date.context_today(self)
         for linea in self:
-            linea.vencido = bool(
-                linea.state == "despachado" and linea.requiere_acuse and linea.plazo and linea.plazo < hoy
-            )
+            espera = linea.state == "despachado" and linea.requiere_acuse and linea.oficio_id.state != "sustituido"
+            linea.vencido = bool(espera and linea.plazo and linea.plazo < hoy)
             salio = linea.fecha_despacho and fields.Datetime.context_timestamp(self, linea.fecha_despacho).date()
             llego = linea.fecha_acuse and fields.Datetime.context_timestamp(self, linea.fecha_acuse).date()
             linea.dias = max(((llego or hoy) - salio).days, 0) if salio else 0
@@ -62,7 +61,12 @@ class CorrespondenciaDestinatario(models.Model):
         if operator != "in":
             return NotImplemented
         hoy = fields.Date.context_today(self)
-        return [("state", "=", "despachado"), ("requiere_acuse", "=", True), ("plazo", "<", hoy)]
+        return [
+            ("state", "=", "despachado"),
+            ("requiere_acuse", "=", True),
+            ("plazo", "<", hoy),
+            ("oficio_id.state", "!=", "sustituido"),
+        ]
 
     # It came, or it came back
 

@@ -98,6 +98,7 @@ class CorrespondenciaDestinatario(models.Model):
         """Send these lines another link, by another message; the one before opens nothing any more."""
         destinatarios = self._exigir_despachador()
         destinatarios._exigir_enlace()
+        destinatarios.oficio_id._exigir_estado("firmado", "despachado", "acusado", "archivado")
         destinatarios._exigir_estado("despachado", "acusado")
         destinatarios._mandar_mensajes()
         for linea in destinatarios:

@@ -53,4 +53,5 @@ class CorrespondenciaOficio(models.Model):
         self.motivo = motivo
         self._tareas_abiertas()._cerrar(motivo, state="cancelada")
         lineas = self.destinatario_ids
+        lineas.fecha_persecucion = False  # nobody asks for the acuses of what does not count
         lineas.filtered(lambda d: d.state in ("pendiente", "en_despacho", "devuelto"))._quedar_sin_despacho(motivo)

@@ -1,3 +1,7 @@
+import ast
+
+from freezegun import freeze_time
+
 from odoo.exceptions import UserError
 from odoo.tests import Form, tagged
 
@@ -47,6 +51,28 @@ class TestSustitucion(DespachoCommon):
         self.assertEqual(oficio.state, "sustituido")
         with self.assertRaisesRegex(UserError, "is now «Substituted»"):
             oficio.action_sustituir("Más")
+
+    def test_nobody_asks_for_the_acuses_of_what_does_not_count(self):
+        oficio = self.firmado(self.destinatario(medio="portal"), self.destinatario(medio="portal"))
+        linea, otra = lineas = self.lineas(oficio).sorted("id")
+        lineas.action_despachar()
+        lineas.sudo()._mensaje_entregado()
+        self.firmar(self.sustituto(oficio))
+        self.assertEqual((oficio.state, set(lineas.mapped("state"))), ("sustituido", {"despachado"}))
+        enviados = self.env["mail.mail"].sudo().search_count([])
+        with freeze_time("2026-06-01 18:00:00"), self.enter_registry_test_mode():
+            self.env.ref("correspondencia_salida.ir_cron_perseguir").sudo().method_direct_trigger()
+            self.env.invalidate_all()
+            self.assertEqual((self.env["mail.mail"].sudo().search_count([]), linea.nivel), (enviados, 0))
+            self.assertFalse(oficio._tareas_abiertas())
+            self.assertEqual((linea.vencido, oficio.por_acusar), (False, 0))
+            self.assertFalse(lineas & lineas.search([("vencido", "=", True)]))
+            pendientes = ast.literal_eval(
+                self.env.ref("correspondencia_salida.correspondencia_destinatario_action_acuses").sudo().domain
+            )
+            self.assertFalse(lineas & lineas.search(pendientes))
+        with self.assertRaisesRegex(UserError, "is now «Substituted»"):
+            otra.action_renovar()
 
     def test_one_that_was_filed_meanwhile_is_crossed_through_too(self):
         oficio = self.firmado(self.destinatario(requiere_acuse=False))
