@@ -330,6 +330,8 @@ class CorrespondenciaOficio(models.Model):
                 self.numero_reservado_id.check_access("read")
         if vals.keys() & {"anexo_ids", "cuerpo"}:
             self._reclamar_anexos()
+        if vals.keys() & {"confidencialidad", "area_id", "redactor_id"}:
+            self._soltar_seguidores()
         return res
 
     def _exigir_borrador(self):

@@ -28,13 +28,15 @@ class CorrespondenciaOficio(models.Model):
                     )
                 )
         nota = motivos.limpio(nota)
+        # before: who hands over a confidential one does not read it any more
+        sin_leer = self.env["correspondencia.asunto"].union(*(oficio._dar_a_leer(user) for oficio in self))
         for oficio in oficios:
             oficio._tareas_abiertas("oficio_redactar")._cerrar(self.env._("Passed to %s", user.name), state="cancelada")
             oficio.redactor_id = user
+            oficio.message_subscribe(user.partner_id.ids)  # replies of addressees come to who follows it
             if user != self.env.user:
                 asunto = " · ".join(filter(None, (nota, oficio.descripcion)))
                 oficio._abrir_tarea("oficio_redactar", user=user, area=oficio.area_id, asunto=asunto)
-        sin_leer = self.env["correspondencia.asunto"].union(*(oficio._dar_a_leer() for oficio in self))
         if not sin_leer:
             return True
         return {
@@ -47,16 +49,14 @@ class CorrespondenciaOficio(models.Model):
                     user=user.name,
                     matters=", ".join(sin_leer.mapped("display_name")),
                 ),
-                "next": {"type": "ir.actions.act_window_close"},
             },
         }
 
-    def _dar_a_leer(self):
-        """Turn what this draft answers to its drafter for information, where the user attends to it.
+    def _dar_a_leer(self, redactor):
+        """Turn what this draft answers to ``redactor`` for information, where the user attends to it.
 
-        :return: the matters that the user reads, and its drafter still does not
+        :return: the matters that the user reads, and ``redactor`` still does not
         """
-        redactor = self.redactor_id
         suyos = self.asunto_ids.with_user(redactor)._filtered_access("read").with_env(self.env)
         ajenos = self.asunto_ids - suyos
         turnos = ajenos.turno_ids.filtered(

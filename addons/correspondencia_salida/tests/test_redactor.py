@@ -94,6 +94,22 @@ class TestRedactor(SalidaCommon):
         self.assertEqual((anterior["nombre"], anterior["datos"]["email"]), ("Zzyx Anterior", "zzyx@prueba.example"))
         self.assertEqual(directorio["datos"]["partner_id"]["id"], partner.id)
 
+    def test_a_confidential_draft_is_left_by_who_hands_it_over(self):
+        otra = self._persona("otra", "correspondencia_salida.group_redactor", self.juridico)
+        oficio = self.oficio(confidencialidad="confidencial")
+        self.assertIn(self.redactora.partner_id, oficio.message_partner_ids)
+        for nueva in (otra, self.redactora):
+            antes = oficio.redactor_id
+            ventana = self.como(self.env["correspondencia.encargar"], antes).create(
+                {"oficio_id": oficio.id, "user_id": nueva.id}
+            )
+            self.assertEqual(ventana.action_encargar()["res_model"], "seguimiento.tarea")
+            self.assertEqual(oficio.sudo().redactor_id, nueva)
+            siguen = oficio.sudo().message_partner_ids
+            self.assertIn(nueva.partner_id, siguen)
+            self.assertNotIn(antes.partner_id, siguen)
+            self.assertFalse(self.como(oficio, antes).has_access("read"))
+
     def test_a_draft_is_handed_over_to_who_writes_for_the_unit(self):
         oficio = self.oficio(user=self.juridica)
         oficio.action_encargar(self.redactora.id, "Para hoy")
