@@ -251,6 +251,26 @@ class TestSeguridad(Ajenos, DespachoCommon, VistoCommon):
         nuevo.area_id = self.juridico
         self.assertEqual(nuevo.visto_ids.user_id, self.juridica)
 
+    def test_a_window_does_not_name_what_one_cannot_read(self):
+        oficio = self.aprobado()
+        serie = self.como(self.env["correspondencia.serie"], self.redactora).create(
+            {"name": "Reservado", "modelo_id": self.oficio(destinatarios=[]).id}
+        )
+        version = oficio.version_ids.id
+        for modelo, vals in (
+            ("correspondencia.encargar", {"oficio_id": oficio.id, "user_id": self.contadora.id}),
+            ("correspondencia.subir.firmado", {"oficio_id": oficio.id, "archivo": "eA=="}),
+            (
+                "correspondencia.comparar.versiones",
+                {"oficio_id": oficio.id, "antes_id": version, "despues_id": version},
+            ),
+            ("correspondencia.serie.agregar", {"serie_id": serie.id}),
+        ):
+            with self.subTest(modelo):
+                Modelo = self.como(self.env[modelo], self.contadora)
+                self.assertRechaza("", Modelo.create, vals, error=AccessError)
+                self.assertTrue(self.como(Modelo, self.redactora).create(vals))
+
     def test_every_wizard_is_of_whoever_opened_it(self):
         asistentes = [
             modelo
@@ -287,6 +307,15 @@ class TestSeguridad(Ajenos, DespachoCommon, VistoCommon):
         oficio.sudo().message_subscribe(self.revisor.partner_id.ids)
         oficio.action_retirar("Cambia")
         self.assertEqual(siguen(), self.redactora.partner_id)
+
+    def test_who_follows_a_draft_that_becomes_confidential_is_told_no_more(self):
+        oficio = self.oficio()
+        colega = self._persona("colega", "correspondencia_salida.group_redactor", self.juridico)
+        oficio.message_subscribe(colega.partner_id.ids)
+        oficio.prioridad = "1"
+        self.assertIn(colega.partner_id, oficio.message_partner_ids)
+        oficio.confidencialidad = "confidencial"
+        self.assertEqual(oficio.message_partner_ids, self.redactora.partner_id)
 
     def test_who_reads_it_writes_beside_it_and_changes_nothing(self):
         oficio = self.firmado()

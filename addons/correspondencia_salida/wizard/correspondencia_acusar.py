@@ -6,6 +6,8 @@ class CorrespondenciaAcusar(models.TransientModel):
 
     _name = "correspondencia.acusar"
     _description = "Acuse of an Addressee"
+    _inherit = ["mensajeria.asistente"]
+    _exige_legibles = "correspondencia."
 
     destinatario_id = fields.Many2one(
         "correspondencia.destinatario",
@@ -26,10 +28,6 @@ class CorrespondenciaAcusar(models.TransientModel):
     def _compute_receptor(self):
         for asistente in self:
             asistente.receptor = asistente.destinatario_id.dest_nombre
-
-    @api.constrains("destinatario_id")
-    def _check_destinatario_id(self):
-        self.destinatario_id.with_user(self.env.user).check_access("read")
 
     def action_acusar(self):
         """Keep the acuse and close the line."""

@@ -6,6 +6,8 @@ class CorrespondenciaCompararVersiones(models.TransientModel):
 
     _name = "correspondencia.comparar.versiones"
     _description = "Compare Versions"
+    _inherit = ["mensajeria.asistente"]
+    _exige_legibles = "correspondencia."
 
     oficio_id = fields.Many2one("correspondencia.oficio", required=True, readonly=True, ondelete="cascade")
     antes_id = fields.Many2one(

@@ -16,7 +16,8 @@ class CorrespondenciaDevuelto(models.TransientModel):
 
     _name = "correspondencia.devuelto"
     _description = "Returned Document"
-    _inherit = ["mensajeria.destino.mixin"]
+    _exige_legibles = "correspondencia."
+    _inherit = ["mensajeria.asistente", "mensajeria.destino.mixin"]
 
     destinatario_id = fields.Many2one(
         "correspondencia.destinatario",
@@ -57,10 +58,6 @@ class CorrespondenciaDevuelto(models.TransientModel):
             "views": [(False, "form")],
             "target": "new",
         }
-
-    @api.constrains("destinatario_id")
-    def _check_destinatario_id(self):
-        self.destinatario_id.with_user(self.env.user).check_access("read")
 
     def action_decidir(self):
         """Do what was decided."""

@@ -11,6 +11,8 @@ class CorrespondenciaEntrega(models.TransientModel):
 
     _name = "correspondencia.entrega"
     _description = "Handover at the Counter"
+    _inherit = ["mensajeria.asistente"]
+    _exige_legibles = "correspondencia."
 
     destinatario_ids = fields.Many2many(
         "correspondencia.destinatario",
@@ -37,10 +39,6 @@ class CorrespondenciaEntrega(models.TransientModel):
         for asistente in self:
             nombres = set(asistente.destinatario_ids.mapped("dest_nombre"))
             asistente.receptor = nombres.pop() if len(nombres) == 1 else False
-
-    @api.constrains("destinatario_ids")
-    def _check_destinatario_ids(self):
-        self.destinatario_ids.with_user(self.env.user).check_access("read")
 
     def action_entregar(self):
         """Hand them over; one alone gives its receipt."""

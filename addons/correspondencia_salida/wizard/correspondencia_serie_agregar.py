@@ -12,7 +12,8 @@ class CorrespondenciaSerieAgregar(models.TransientModel):
 
     _name = "correspondencia.serie.agregar"
     _description = "Add Addressees to a Series"
-    _inherit = ["mensajeria.lista.mixin"]
+    _inherit = ["mensajeria.asistente", "mensajeria.lista.mixin"]
+    _exige_legibles = "correspondencia."
 
     serie_id = fields.Many2one("correspondencia.serie", "Series", required=True, ondelete="cascade")
     origen = fields.Selection(

@@ -6,6 +6,8 @@ class CorrespondenciaSubirFirmado(models.TransientModel):
 
     _name = "correspondencia.subir.firmado"
     _description = "Signed Paper"
+    _inherit = ["mensajeria.asistente"]
+    _exige_legibles = "correspondencia."
 
     oficio_id = fields.Many2one("correspondencia.oficio", required=True, readonly=True, ondelete="cascade")
     paginas = fields.Integer(related="oficio_id.pdf_id.paginas", string="Printed Pages")
