@@ -21,6 +21,7 @@ class CorrespondenciaOficio(models.Model):
             self.env["correspondencia.destinatario"]._read_group(
                 [
                     ("oficio_id", "in", self.ids),
+                    ("oficio_id.state", "!=", "sustituido"),
                     ("requiere_acuse", "=", True),
                     ("state", "in", ("despachado", "devuelto")),
                 ],
@@ -85,7 +86,7 @@ class CorrespondenciaOficio(models.Model):
         abiertas = self._tareas_abiertas("oficio_devuelto")
         abiertas.filtered(lambda t: t.res_id not in devueltos.ids)._cerrar()
         for oficio in devueltos - self.browse(abiertas.mapped("res_id")):
-            quien = oficio.redactor_id.filtered("active") or oficio.area_id.titular_id.filtered("active")
+            quien = oficio._responsable()
             if quien:
                 oficio._abrir_tarea("oficio_devuelto", user=quien, area=oficio.area_id)
             else:

@@ -43,7 +43,7 @@ class CorrespondenciaOficio(models.Model):
             self.firma_id = self._firma_congelar(self._firmantes(), contenido)
         else:
             self.pdf_id = self._guardar_papel(contenido)
-            self._abrir_tarea("oficio_firmado", user=self.redactor_id, area=self.area_id)
+            self._abrir_tarea("oficio_firmado", user=self._responsable() or self.redactor_id, area=self.area_id)
 
     def _dibujar(self):
         """The PDF of the document, with room for its signatures when they are electronic."""

@@ -72,7 +72,12 @@ class CorrespondenciaOficio(models.Model):
 
     def _queda_aprobado(self):
         self._transitar("aprobado")
-        self._abrir_tarea("oficio_numerar", user=self.redactor_id, area=self.area_id)
+        self._abrir_tarea("oficio_numerar", user=self._responsable() or self.redactor_id, area=self.area_id)
+
+    def _responsable(self):
+        """Who does what is asked of its drafter: once they left, the nearest head above; nobody when there is none."""
+        redactor = self.redactor_id
+        return redactor if redactor.active else redactor._suplente() or self.area_id.titular_id.filtered("active")
 
     def action_corregir(self, motivo=None):
         """Take a document back to its draft before it has a number.

@@ -229,7 +229,7 @@ class CorrespondenciaOficio(models.Model):
 
     def _pedir_correccion(self, motivo):
         """What others sent back waits in the tray of its drafter, who reads there why."""
-        redactor = self.redactor_id if self.redactor_id.active else self.redactor_id._suplente()
+        redactor = self._responsable()
         if redactor and redactor != self.env.user:
             asunto = self.env._("Returned: %(reason)s · %(subject)s", reason=motivo, subject=self.descripcion)
             self._abrir_tarea("oficio_redactar", user=redactor, area=self.area_id, asunto=asunto)

@@ -23,8 +23,8 @@ class CorrespondenciaOficio(models.Model):
         :returns: ``pdf`` in base64, and ``faltas``: what keeps the text from being frozen
         """
         self.check_access("read")
-        if self.name:
-            return {"pdf": base64.b64encode(self._papel_fijo()).decode(), "faltas": []}
+        if self.name and (papel := self._papel_fijo()):  # one of a series is drawn after it has its number
+            return {"pdf": base64.b64encode(papel).decode(), "faltas": []}
         oficio = self._con_valores(valores or {})
         return {"pdf": base64.b64encode(oficio._imprimir_borrador()).decode(), "faltas": oficio._faltas_del_texto()}
 

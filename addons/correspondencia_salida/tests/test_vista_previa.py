@@ -67,6 +67,11 @@ class TestVistaPrevia(SalidaCommon):
         vista = oficio.previsualizar({"cuerpo": "<p>Otro</p>"})
         self.assertEqual(base64.b64decode(vista["pdf"]), oficio.sudo().pdf_id.raw)
 
+    def test_with_its_number_and_not_yet_its_paper(self):
+        oficio = self.numerado()
+        oficio.sudo().pdf_id = False
+        self.assertIn(oficio.name, self.ver(oficio)[0])
+
     def test_who_only_reads_sees_what_is_saved(self):
         oficio = self.aprobado()
         self.assertNotIn("Otro", self.ver(oficio, cuerpo="<p>Otro</p>")[0])
