@@ -69,6 +69,7 @@ class CorrespondenciaDestinatario(models.Model):
     medio = fields.Selection(
         MEDIOS, "Means", compute="_compute_medio", store=True, readonly=False, precompute=True, required=True
     )
+    dest_institucion = fields.Char(index="trigram")
     requiere_acuse = fields.Boolean(
         "Needs Acuse", compute="_compute_requiere_acuse", store=True, readonly=False, precompute=True
     )

@@ -15,6 +15,8 @@ class TestMasa(Indices, SalidaCommon):
                 ("vigente", "=", True), ("user_id", "=", 1), ("state", "in", ("en_turno", "aprobado"))]),
             ("correspondencia_destinatario_por_acusar_idx", "correspondencia.destinatario", [
                 ("company_id", "=", 1), ("state", "=", "despachado"), ("requiere_acuse", "=", True)]),
+            ("correspondencia_destinatario__dest_institucion_index", "correspondencia.destinatario", [
+                ("dest_institucion", "ilike", "municipio")]),
             ("correspondencia_oficio_palabras_idx", "correspondencia.oficio", [("palabras", "ilike", "puente")]),
             ("firma_firmante_user_turno_idx", "firma.firmante", [("user_id", "=", 1), ("en_turno", "=", True)]),
         ):  # fmt: skip
