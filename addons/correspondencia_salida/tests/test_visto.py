@@ -442,9 +442,7 @@ class TestVisto(VistoCommon):
             self.assertIn("<ins>oficio,</ins>", form.diferencia)
         uno, dos = oficio.version_ids[:2]
         with self.assertRaises(AccessError):
-            self.como(Comparar, self.ajeno).create(
-                {"oficio_id": oficio.id, "antes_id": uno.id, "despues_id": dos.id}
-            )
+            self.como(Comparar, self.ajeno).create({"oficio_id": oficio.id, "antes_id": uno.id, "despues_id": dos.id})
 
 
 @tagged("post_install", "-at_install")
