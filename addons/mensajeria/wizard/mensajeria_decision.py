@@ -18,11 +18,11 @@ class MensajeriaDecision(models.TransientModel):
     def _compute_consecuencia(self):
         textos = self._consecuencias()
         for decision in self:
-            decision.consecuencia = textos.get((decision.res_model, decision.metodo))
+            decision.consecuencia = textos.get(decision.res_model, {}).get(decision.metodo)
 
     @api.model
     def _consecuencias(self):
-        """``{(model, method): text}``: what follows from the decisions of which the button does not tell it. To extend."""
+        """``{model: {method: text}}``: what follows from the decisions of which the button does not tell it. To extend."""
         return {}
 
     @api.model
