@@ -36,6 +36,7 @@ class CorrespondenciaDestinatario(models.Model):
     # the tray of missing acuses
     _por_acusar_idx = models.Index("(company_id, plazo) WHERE requiere_acuse IS TRUE AND state = 'despachado'")
 
+    @api.depends_context("uid", "tz")
     @api.depends("state", "plazo", "requiere_acuse", "fecha_despacho", "fecha_acuse", "oficio_id.state")
     def _compute_vencido(self):
         hoy = fields.Date.context_today(self)
@@ -158,7 +159,12 @@ class CorrespondenciaDestinatario(models.Model):
         cuando = valor(self.browse(), "fecha_acuse", fecha) or ahora
         if cuando > ahora:
             raise UserError(self.env._("That date has not come yet: correct it."))
-        if self.fecha_despacho and cuando < self.fecha_despacho.replace(hour=0, minute=0, second=0):
+        zona = self.env["correspondencia.numero"]._folio_zona_horaria(self.oficio_id.area_id)
+        local = self.with_context(tz=zona)
+        if self.fecha_despacho and (
+            fields.Datetime.context_timestamp(local, cuando).date()
+            < fields.Datetime.context_timestamp(local, self.fecha_despacho).date()
+        ):
             raise UserError(self.env._("It had not left yet on that date: correct it."))
         return cuando
 

@@ -64,6 +64,22 @@ class TestAcuseOficio(DespachoCommon):
         ):
             linea.action_acusar("R", ACUSE)
 
+    def test_its_day_is_that_of_the_unit(self):
+        self.juridico.resource_calendar_id.tz = "America/Mexico_City"
+        with freeze_time("2026-03-03 00:30:00"):
+            linea = self.fuera()
+        with freeze_time("2026-03-03 18:00:00"):
+            with self.assertRaisesRegex(UserError, "had not left yet"), self.cr.savepoint():
+                linea.action_acusar("R", ACUSE, "2026-03-02 05:30:00")
+            linea.action_acusar("R", ACUSE, "2026-03-02 23:30:00")
+        self.assertEqual(linea.state, "acusado")
+
+    def test_its_days_are_those_of_whoever_looks(self):
+        linea = self.fuera()
+        with freeze_time("2026-03-03 02:00:00"):
+            dias = [linea.with_context(tz=zona).dias for zona in ("America/Mexico_City", "UTC")]
+        self.assertEqual(dias, [0, 1])
+
     def test_the_scan_of_a_signed_paper(self):
         oficio = self.numerado()
         for nombre, datos, falta in (
