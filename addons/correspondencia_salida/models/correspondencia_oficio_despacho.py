@@ -125,7 +125,7 @@ class CorrespondenciaOficio(models.Model):
 
     def _avisar_acuse(self, lineas, cierra):
         """Acuses came: it stands in the history of the document, and its drafter knows. With the last of them (``cierra``),
-        it stands in the history of what it answers too.
+        it stands in the history of what it answers too, unless the document is confidential.
         """
         self.ensure_one()
         quienes = ", ".join(
@@ -141,8 +141,9 @@ class CorrespondenciaOficio(models.Model):
                 texto = self.env._("%s was acknowledged by all its addressees", self.name)
             else:
                 texto = self.env._("%s: the acuses that were asked for are all in", self.name)
-            for asunto in self.asunto_ids:
-                asunto.message_post(body=texto)
+            if self.confidencialidad != "confidencial":
+                for asunto in self.asunto_ids:
+                    asunto.message_post(body=texto)
         self._avisar(self.redactor_id, self.env._("Acuse of %s", self.name), texto)
 
     def action_archivar(self):

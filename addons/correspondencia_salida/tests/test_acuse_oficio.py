@@ -169,6 +169,15 @@ class TestAcuseOficio(DespachoCommon):
                 self.assertEqual(len(cuerpos), 1)
                 self.assertIn(dicho, cuerpos[0])
 
+    def test_a_matter_is_not_told_of_a_confidential_letter(self):
+        asunto = self.descargado(self.juridica)
+        oficio = self.firmado(user=self.juridica, asunto_ids=[Command.set(asunto.ids)], confidencialidad="confidencial")
+        linea = self.lineas(oficio, self.administradora)
+        linea.action_despachar()
+        linea.action_acusar("R", ACUSE)
+        self.assertEqual(oficio.state, "acusado")
+        self.assertFalse([m for m in asunto.sudo().message_ids if oficio.name in (m.body or "")])
+
     def test_the_signed_acuse_stays_with_the_letter_though_nobody_asked_for_it(self):
         linea = self.fuera(self.por_mensajero(requiere_acuse=False))
         envio = self.en_camino(linea)
