@@ -75,7 +75,7 @@ def preparar(escena):
     portal = firmado(*2 * [escena.destinatario(medio="portal")])
     portal.sudo().destinatario_ids.with_user(escena.ventanilla).action_despachar()
     portal.sudo().destinatario_ids._mensaje_entregado()
-    firmar, sustituido = escena.numerado(), firmado(por_mensajero)
+    firmar, sustituido, corregido = escena.numerado(), firmado(por_mensajero), firmado(escena.destinatario())
     nuevo = escena.Oficio.with_user(redactora).browse(sustituido.action_sustituir("Error")["res_id"])
     nuevo.action_terminar()
     nuevo.action_numerar()
@@ -93,6 +93,7 @@ def preparar(escena):
             clic(sustituido.destinatario_ids, "action_despachar", user=escena.ventanilla),
             clic(nuevo, "action_subir_firmado", *escaneo, user=redactora),
         ],
+        "sustituir": 2 * [clic(corregido, "action_sustituir", "Error", user=redactora)],
         "la misma reserva": [clic(oficio, "action_numerar", user=redactora) for oficio in tardes],
     }
 

@@ -59,6 +59,12 @@ def test_no_piece_is_left_of_a_letter_that_is_over(clics):
     assert resultado["lineas"][0] == "cancelado"
 
 
+def test_a_letter_is_substituted_once(clics):
+    hecho, negado = clics["sustituir"]["clics"]
+    assert not hecho
+    assert "has just begun the document that substitutes this one" in negado
+
+
 def test_a_reserved_number_is_given_once(clics):
     resultado = clics["la misma reserva"]
     hecho, negado = resultado["clics"]

@@ -12,6 +12,11 @@ class CorrespondenciaOficio(models.Model):
     motivo_sustitucion = fields.Text("Why It Substitutes", readonly=True, copy=False)
     sustituto_id = fields.Many2one("correspondencia.oficio", "In Its Place", compute="_compute_sustituto_id")
 
+    _sustituye_uniq = models.UniqueIndex(
+        "(sustituye_id) WHERE sustituye_id IS NOT NULL AND state <> 'cancelado'",
+        "Somebody else has just begun the document that substitutes this one. Reload the page.",
+    )
+
     @api.depends("sustituto_ids.state")
     def _compute_sustituto_id(self):
         for oficio in self:

@@ -1,9 +1,11 @@
 import ast
 
 from freezegun import freeze_time
+from psycopg2 import IntegrityError
 
 from odoo.exceptions import UserError
 from odoo.tests import Form, tagged
+from odoo.tools import mute_logger
 
 from .test_despacho import DespachoCommon
 
@@ -73,6 +75,18 @@ class TestSustitucion(DespachoCommon):
             self.assertFalse(lineas & lineas.search(pendientes))
         with self.assertRaisesRegex(UserError, "is now «Substituted»"):
             otra.action_renovar()
+
+    def test_by_one_at_a_time_that_is_not_cancelled(self):
+        oficio, nuevo, otro = self.firmado(), self.oficio().sudo(), self.oficio().sudo()
+        nuevo.sustituye_id = oficio
+        with self.assertRaises(IntegrityError), mute_logger("odoo.sql_db"), self.cr.savepoint():
+            otro.sustituye_id = oficio
+            otro.flush_recordset()
+        nuevo.action_cancelar("Siempre no")
+        self.env.flush_all()
+        otro.sustituye_id = oficio
+        otro.flush_recordset()
+        self.assertEqual(oficio.sustituto_id, otro)
 
     def test_one_that_was_filed_meanwhile_is_crossed_through_too(self):
         oficio = self.firmado(self.destinatario(requiere_acuse=False))
