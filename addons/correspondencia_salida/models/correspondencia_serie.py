@@ -155,9 +155,9 @@ class CorrespondenciaSerie(models.Model):
         return self.sudo()
 
     def _exigir_abierta(self):
-        """Hold these series, and refuse when their lists are being used."""
+        """Hold these series for a change of their rows, and refuse when their lists are being used."""
         series = self.sudo()
-        series._bloquear()
+        series._apartar()
         for serie in series:
             if serie.state not in ABIERTAS:
                 raise UserError(

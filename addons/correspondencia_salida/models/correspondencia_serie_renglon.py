@@ -121,7 +121,7 @@ class CorrespondenciaSerieRenglon(models.Model):
     def _exigir_corregibles(self):
         self.serie_id._exigir_de_mi_area()
         renglones = self.sudo()
-        renglones.serie_id._bloquear()
+        renglones.serie_id._apartar()
         for renglon in renglones:
             if renglon.oficio_id:
                 raise UserError(
@@ -131,9 +131,10 @@ class CorrespondenciaSerieRenglon(models.Model):
                         document=renglon.oficio_id.display_name,
                     )
                 )
-            # once it is generated, only what failed is corrected
-            if renglon.serie_id.state != "hecha" or renglon.resultado not in (*POR_CORREGIR, "por_verificar", "fallo"):
-                renglon.serie_id._exigir_abierta()
+        # once it is generated, only what failed is corrected
+        renglones.filtered(
+            lambda r: r.serie_id.state != "hecha" or r.resultado not in (*POR_CORREGIR, "por_verificar", "fallo")
+        ).serie_id._exigir_abierta()
 
     def _resultar(self, resultado, problema=False):
         self.sudo().write({"resultado": resultado, "problema": problema})

@@ -103,6 +103,24 @@ class TestSerieLista(SerieCommon):
                     ],
                 )
 
+    def test_a_change_of_its_rows_counts_as_one_of_the_series(self):
+        """Whoever begins it at the same moment does not see the change: so they begin anew, and do."""
+        serie = self.serie(self.renglon(1), aprobar=False)
+
+        def lugar():
+            self.env.flush_all()
+            self.cr.execute("SELECT ctid FROM correspondencia_serie WHERE id = %s", [serie.id])
+            return self.cr.fetchone()
+
+        for cambio in (
+            lambda: serie.renglon_ids.create({"serie_id": serie.id, **self.renglon(2)}),
+            lambda: serie.renglon_ids[0].write({"dest_nombre": "Otra"}),
+            serie.renglon_ids.action_excluir,
+        ):
+            antes = lugar()
+            cambio()
+            self.assertNotEqual(lugar(), antes)
+
     def test_the_example_that_is_downloaded_can_be_loaded(self):
         serie = self.serie(aprobar=False)
         with open(file_path("correspondencia_salida/static/ejemplo/destinatarios.csv"), "rb") as ejemplo:
