@@ -1,4 +1,5 @@
 from odoo import api, fields, models
+from odoo.fields import Domain
 
 
 class CorrespondenciaDestinatario(models.Model):
@@ -150,13 +151,16 @@ class CorrespondenciaDestinatario(models.Model):
     @api.model
     def _cron_lecturas(self, lote=200):
         """Acknowledge the lines whose last readers opened it at the same moment, and did not see one another."""
+        debe = Domain("state", "=", "por_leer") | Domain(
+            [("state", "=", "leida"), ("oficio_id.acuse_lectura", "=", True)]
+        )
+
+        def leidas(campo):
+            return Domain(campo, "any", [("state", "!=", "retirada")]) & Domain(campo, "not any", debe)
+
         lineas = self.search(
-            [
-                ("state", "=", "despachado"),
-                ("medio", "=", "interno"),
-                ("lectura_ids", "!=", False),
-                ("lectura_ids", "not any", [("state", "=", "por_leer")]),
-            ],
+            Domain([("state", "=", "despachado"), ("medio", "=", "interno"), ("oficio_id.con_lectura", "=", True)])
+            & (leidas("lectura_ids") | (Domain("lectura_ids", "=", False) & leidas("oficio_id.lectura_ids"))),
             limit=lote,
         )
         self.env["ir.cron"]._commit_progress(remaining=len(lineas))

@@ -266,6 +266,30 @@ class TestLectura(LecturaDatos, SalidaCommon):
         self.env.invalidate_all()
         self.assertEqual(oficio.state, "acusado")
 
+    def test_the_job_takes_only_what_it_can_close(self):
+        de_contadora = self.para(user=self.contadora, area=self.finanzas)
+        sin_confirmar = self.enviada(de_contadora, acuse_lectura=True)
+        self.lectura(sin_confirmar, self.contadora).action_leer()
+        self.enviada(de_contadora).sudo().lectura_ids._retirar("Se fue")
+        self.enviada(de_contadora)
+        # twice to one person: the second line has no readings of its own
+        doble = self.enviada(*2 * [self.para(user=self.litigante, area=self.litigio)])
+        self.lectura(doble, self.litigante).action_leer()
+        self.assertEqual(doble.state, "despachado")
+        tomadas = []
+        Destinatario = type(self.env["correspondencia.destinatario"])
+        uno_por_uno = Destinatario._uno_por_uno
+
+        def anotar(lineas, hacer):
+            tomadas.extend(lineas)
+            uno_por_uno(lineas, hacer)
+
+        with patch.object(Destinatario, "_uno_por_uno", anotar), self.enter_registry_test_mode():
+            self.env.ref("correspondencia_salida.ir_cron_lecturas").method_direct_trigger()
+        self.env.invalidate_all()
+        self.assertEqual(len(tomadas), 1)
+        self.assertEqual(doble.state, "acusado")
+
     def test_an_ordinary_memorandum_still_opens_a_matter(self):
         self.memorandum.modo_firma = "autografa"
         oficio = self.oficio(
