@@ -110,13 +110,13 @@ class CorrespondenciaVistoDelegacion(models.Model):
         ).delegado_id  # fmt: skip
 
     @api.model
-    def _cron_repartir(self, lote=200):
+    def _cron_repartir(self):
         """Absences begin and end: what waits for those people passes to their delegates, and back."""
         ayer = fields.Date.today() - timedelta(days=2)
         users = self.search([("desde", "<=", fields.Date.today()), ("hasta", ">=", ayer)]).user_id
         pasos = self.env["correspondencia.oficio.visto"]._de_revisores(users)
-        self.env["ir.cron"]._commit_progress(remaining=len(pasos))
-        for inicio in range(0, len(pasos), lote):
-            grupo = pasos[inicio : inicio + lote]
-            grupo._repartir()
-            self.env["ir.cron"]._commit_progress(len(grupo))
+        de_cada_uno = pasos.grouped("oficio_id")
+        self.env["ir.cron"]._commit_progress(remaining=len(de_cada_uno))
+        pasos.oficio_id._uno_por_uno(
+            lambda oficio: de_cada_uno[oficio].filtered(lambda p: p.state == "en_turno")._repartir()
+        )

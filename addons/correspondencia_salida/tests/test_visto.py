@@ -1,4 +1,5 @@
 from datetime import timedelta
+from unittest.mock import patch
 
 from freezegun import freeze_time
 from psycopg2 import IntegrityError
@@ -614,6 +615,27 @@ class TestVistoAusencia(VistoCommon):
                 self._avanzar(dias)
                 self.env.ref("correspondencia_salida.ir_cron_visto_repartir").method_direct_trigger()
                 self.assertEqual(self.paso(oficio, quien).state, "en_turno")
+
+    def test_one_that_cannot_be_passed_holds_up_no_other(self):
+        uno, otro = self.en_revision(self.contadora), self.en_revision(self.contadora)
+        self.ausencia(self.contadora, self.revisor, desde=1, hasta=2)
+        asignar = type(self.Visto)._asignar
+
+        def asignar_salvo_uno(paso, persona):
+            if paso.oficio_id == uno:
+                motivo = "No se puede"
+                raise UserError(motivo)
+            asignar(paso, persona)
+
+        self._avanzar(1)
+        with (
+            patch.object(type(self.Visto), "_asignar", asignar_salvo_uno),
+            mute_logger("odoo.addons.mensajeria.nucleo.models.bloqueo_mixin"),
+            self.enter_registry_test_mode(),
+        ):
+            self.env.ref("correspondencia_salida.ir_cron_visto_repartir").method_direct_trigger()
+        self.assertEqual((uno | otro).visto_ids.user_id, self.contadora | self.revisor)
+        self.assertTrue(self.paso(otro, self.revisor))
 
     def _avanzar(self, dias):
         reloj = freeze_time(fields.Datetime.to_datetime(AHORA) + timedelta(days=dias))
