@@ -234,16 +234,25 @@ class CorrespondenciaOficio(models.Model):
         if not (self.env.user.has_group("correspondencia_salida.group_redactor") and area in self._areas_propias()):
             raise AccessError(self.env._("You do not write for %s.", area.sudo().name or self.env._("that unit")))
 
+    def _de_mis_areas(self):
+        """Those of ``self`` for whose unit the user writes: the administrator, also for those that were archived."""
+        user = self.env.user
+        if not user.has_group("correspondencia_salida.group_redactor"):
+            return self.browse()
+        if user.has_group("mensajeria.group_administrador"):
+            return self.filtered(lambda o: o.area_id.sudo().company_id in self.env.companies)
+        areas = self._areas_propias()
+        return self.filtered(lambda o: o.area_id in areas)
+
     def _puede_redactar(self):
-        return (
-            self.env.user.has_group("correspondencia_salida.group_redactor") and self.area_id in self._areas_propias()
-        )
+        return bool(self._de_mis_areas())
 
     @api.depends_context("uid")
     @api.depends("area_id")
     def _compute_puede_redactar(self):
+        mios = self._de_mis_areas()
         for oficio in self:
-            oficio.puede_redactar = oficio._puede_redactar()
+            oficio.puede_redactar = oficio in mios
 
     # Computed
 

@@ -26,9 +26,8 @@ class CorrespondenciaOficio(models.Model):
     def _exigir_de_mi_area(self):
         """``self`` in sudo, when the user writes for the unit of each of these documents."""
         self.check_access("read")
-        for oficio in self:
-            if not oficio._puede_redactar():
-                raise AccessError(self.env._("You do not write for %s.", oficio.sudo().area_id.name))
+        if ajenos := self - self._de_mis_areas():
+            raise AccessError(self.env._("You do not write for %s.", ajenos[0].sudo().area_id.name))
         return self.sudo()
 
     def _exigir_completo(self):

@@ -1,4 +1,5 @@
 import base64
+from unittest.mock import patch
 
 from odoo.exceptions import AccessError, UserError
 from odoo.fields import Command
@@ -111,6 +112,34 @@ class TestOficio(SalidaCommon):
             oficio.create({"descripcion": "X", "area_id": self.juridico.id})
         self.directora.group_ids = [Command.link(self.env.ref("correspondencia_salida.group_redactor").id)]
         self.assertTrue(self.oficio(user=self.directora, area_id=self.juridico.id))
+
+    def test_what_an_archived_unit_left_is_closed_by_the_administrator(self):
+        borrador, aprobado = oficios = self.oficio() | self.aprobado()
+        firmado = self.numerado()
+        firmado.action_subir_firmado("firmado.pdf", base64.b64encode(pdf("Firmado")))
+        self.juridico.active = False
+        borrador, aprobado, firmado = (self.como(o, self.administradora) for o in (borrador, aprobado, firmado))
+        with self.assertRaises(AccessError):
+            self.como(borrador, self.contadora).action_cancelar("Ya no hay área")
+        self.assertTrue(borrador.puede_redactar)
+        borrador.action_cancelar("Ya no hay área")
+        aprobado.action_corregir("Ya no hay área")
+        self.assertEqual(oficios.mapped("state"), ["cancelado", "borrador"])
+        self.assertTrue(firmado.action_sustituir("Ya no hay área"))
+
+    def test_whose_units_they_are_is_asked_once_for_many(self):
+        oficios = self.oficio() | self.oficio() | self.oficio()
+        for user in (self.redactora, self.administradora):
+            suyos = self.como(oficios, user)
+            suyos.mapped("area_id.name")
+            with (
+                self.subTest(user.login),
+                patch.object(
+                    type(oficios), "_areas_propias", autospec=True, side_effect=type(oficios)._areas_propias
+                ) as preguntas,
+            ):
+                self.assertEqual(suyos.mapped("puede_redactar"), [True] * 3)
+                self.assertLessEqual(preguntas.call_count, 1)
 
     def test_strangers(self):
         oficio = self.aprobado()
