@@ -76,6 +76,14 @@ class TestRedactor(SalidaCommon):
         oficio.action_numerar()
         self.assertIn(f"/web/content/{oficio.pdf_id.id}", oficio.action_imprimir()["url"])
 
+    def test_its_priority_is_set_while_it_is_a_draft(self):
+        oficio = self.oficio()
+        with Form(oficio) as formulario:
+            formulario.prioridad = "1"
+        oficio.action_terminar()
+        with self.assertRaisesRegex(AssertionError, "readonly"):
+            Form(oficio).prioridad = "2"
+
     def test_the_signed_paper_is_uploaded_in_a_window(self):
         oficio = self.numerado()
         Ventana = self.como(self.env["correspondencia.subir.firmado"], self.redactora)
