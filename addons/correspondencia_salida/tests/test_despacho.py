@@ -228,6 +228,14 @@ class TestDespacho(DespachoCommon):
         with self.assertRaises(AccessError):
             linea.action_despachar()
 
+    def test_who_only_reads_is_offered_nothing_to_dispatch(self):
+        vista = self.env.ref("correspondencia_salida.correspondencia_destinatario_view_list_todas")
+        for user, ve in ((self.redactora, False), (self.ventanilla, True), (self.administradora, True)):
+            arch = self.como(self.env["correspondencia.destinatario"], user).get_view(vista.id)["arch"]
+            for boton in ("action_despachar", "action_retirar"):
+                with self.subTest(user.login, boton=boton):
+                    self.assertEqual(boton in arch, ve)
+
     def test_the_acuse_is_due_after_working_days(self):
         self.company.salida_plazo_correo = 5
         linea = self.lineas(self.firmado())
