@@ -169,6 +169,9 @@ class TestDespacho(DespachoCommon):
             linea.action_retirar("Ya no")
         self.assertEqual(linea.state, "en_despacho")
 
+    def test_a_letter_whose_addressees_are_not_seen_says_so(self):
+        self.assertIn("No addressee is here", self.oficio().action_ver_lineas()["help"])
+
     def test_what_cannot_leave_is_told(self):
         numerado = self.numerado()
         linea = self.como(numerado.sudo().destinatario_ids, self.administradora)

@@ -78,6 +78,9 @@ class TestSerieLista(SerieCommon):
         self.assertEqual((de_columna("Año"), de_columna("¿?")), ("dato.ano", ""))
         self.assertEqual((medio("Correo Electrónico"), medio("SEPOMEX"), medio("paloma")), ("correo", "sepomex", None))
 
+    def test_nothing_left_to_correct_is_told(self):
+        self.assertIn("No row is left to correct", self.serie(aprobar=False).action_ver_reparos()["help"])
+
     def test_files_of_any_spreadsheet(self):
         casos = {
             "utf-8-sig": "Nombre;Correo electrónico;Institución;Código postal;Monto\nJuana Ñ;j@x.example;Peña;1000;5\n",
