@@ -14,7 +14,7 @@ CAMPOS_CARTA = frozenset(
 CAMPOS_ENVIO = frozenset([*CAMPOS_DESTINATARIO, *"medio email requiere_acuse user_id".split()]) - CAMPOS_CARTA
 CAMPOS_SISTEMA = frozenset(
     "fecha_despacho fecha_acuse plazo receptor motivo solicitud_id envio_id message_id token token_vence turno_interno_id"
-    " acuse_ids reparo nivel fecha_persecucion receptor_caracter identificacion_tipo identificacion_folio firma foto".split()
+    " acuse_ids reparo nivel fecha_persecucion recordado receptor_caracter identificacion_tipo identificacion_folio firma foto".split()
 )
 #: those of them that only some may write, even to nothing
 CAMPOS_RESERVADOS = frozenset("token identificacion_tipo identificacion_folio firma foto".split())

@@ -1,6 +1,7 @@
 from datetime import timedelta
 
 from odoo import api, fields, models
+from odoo.exceptions import UserError
 from odoo.fields import Domain
 
 #: working days that an addressee has after they were reminded, before the head of the office is told
@@ -14,6 +15,7 @@ class CorrespondenciaDestinatario(models.Model):
 
     nivel = fields.Integer("Reminders", readonly=True, copy=False, aggregator=None)
     fecha_persecucion = fields.Date("Next Chase", readonly=True, copy=False)
+    recordado = fields.Date("Reminded On", readonly=True, copy=False)
 
     # the chase
     _persecucion_idx = models.Index("(fecha_persecucion) WHERE fecha_persecucion IS NOT NULL")
@@ -46,15 +48,44 @@ class CorrespondenciaDestinatario(models.Model):
             self.write({"nivel": 2, "fecha_persecucion": False})
         self._anotar("perseguir", {"nivel": self.nivel})
 
+    def action_recordar(self):
+        """Ask for the acuses of these lines now, without waiting for the chase: once a day each."""
+        destinatarios = self._exigir_despachador()
+        esperan = destinatarios.filtered(
+            lambda d: d.requiere_acuse and d.state == "despachado" and d._se_recuerda() and not d._sin_efecto()
+        )
+        if not esperan:
+            raise UserError(
+                self.env._(
+                    "None of these can be reminded from here: their acuses are in, or come with a courier, or there is no e-mail."
+                )
+            )
+        lineas = esperan.filtered(lambda d: d.recordado != d.company_id._hoy())
+        if not lineas:
+            raise UserError(self.env._("They were reminded today: wait until tomorrow."))
+        for linea in lineas:
+            linea._recordar()
+            linea._anotar("recordar")
+        return {
+            "type": "ir.actions.client",
+            "tag": "display_notification",
+            "params": {"message": self.env._("Reminded: %s", len(lineas)), "type": "success"},
+        }
+
+    def _se_recuerda(self):
+        """Whether there is a way to remind who has the document: a courier is asked by its own chase."""
+        return not self.envio_id and (self.medio == "interno" or bool(self.email))
+
     def _recordar(self):
-        """Remind whoever has the document, where there is a way to: a courier is asked by its own chase."""
-        if self.envio_id:
+        """Remind whoever has the document, where there is a way to."""
+        if not self._se_recuerda():
             return
+        self.recordado = self.company_id._hoy()
         if self.medio == "interno":
             self.oficio_id._avisar(
                 self.turno_interno_id.user_id, self.env._("Your acuse of %s is missing", self.oficio_id.name)
             )
-        elif self.email:
+        else:
             if self.enlace_vencido and self.sudo().token:  # expired, not revoked
                 self._nuevo_enlace()
             self._correos("correspondencia_salida.recordatorio_de_acuse")

@@ -34,6 +34,7 @@ class Bitacora(models.Model):
             "corregir": self.env._("Reception taken back"),
             "reintentar": self.env._("To be sent again"),
             "revocar_enlace": self.env._("Link revoked"),
+            "recordar": self.env._("Reminded by hand"),
             "renovar_enlace": self.env._("Another link sent"),
             "perseguir": self.env._("Acuse asked for"),
             "esperar_de_mas": self.env._("Nobody came for it"),

@@ -4,7 +4,7 @@ from unittest.mock import patch
 
 from freezegun import freeze_time
 
-from odoo.exceptions import UserError
+from odoo.exceptions import AccessError, UserError
 from odoo.fields import Command
 from odoo.tests import Form, tagged
 
@@ -140,6 +140,22 @@ class TestAcuseOficio(DespachoCommon):
         self.assertFalse(linea.sudo().fecha_persecucion)
         linea.action_acusar("R", ACUSE)
         self.assertFalse(oficio._tareas_abiertas())
+
+    def test_reminded_by_hand_once_a_day(self):
+        correo, ventanilla = lineas = self.fuera(self.destinatario(), self.destinatario(medio="personal", email=False))
+        enviados = self.env["mail.mail"].sudo().search_count([])
+        lineas.action_recordar()
+        self.assertEqual(self.env["mail.mail"].sudo().search_count([]), enviados + 1)
+        self.assertEqual((correo.recordado, ventanilla.recordado, correo.nivel), (date(2026, 3, 2), False, 0))
+        with self.assertRaisesRegex(UserError, "reminded today"):
+            correo.action_recordar()
+        with freeze_time("2026-03-03 18:00:00"):
+            correo.action_recordar()
+        correo.action_acusar("R", ACUSE)
+        with freeze_time("2026-03-04 18:00:00"), self.assertRaisesRegex(UserError, "None of these"):
+            lineas.action_recordar()
+        with self.assertRaises(AccessError):
+            self.como(correo, self.redactora).action_recordar()
 
     def test_an_expired_link_is_renewed_with_the_reminder_but_not_a_revoked_one(self):
         self.company.salida_dias_enlace = 3
