@@ -68,8 +68,8 @@ class CorrespondenciaTurno(models.Model):
     _inherit = "correspondencia.turno"
 
     def _oficio_concluye(self):
-        """When a letter concludes it: as its own instruction says, or else that of the matter."""
-        return (self.instruccion_id or self.asunto_id.instruccion_id).oficio_concluye
+        """When a letter concludes it: as its own instruction says, or else that of the matter; when it leaves, if none does."""
+        return (self.instruccion_id or self.asunto_id.instruccion_id).oficio_concluye or "despacho"
 
 
 class CorrespondenciaOficio(models.Model):
@@ -124,7 +124,19 @@ class CorrespondenciaOficio(models.Model):
         """A letter that is out, or acknowledged, concludes what it answers."""
         super()._revisar_despacho()
         for oficio in self.sudo().filtered("turno_ids"):
-            cuando = {"despachado": ("despacho",), "acusado": ("despacho", "acuse")}.get(oficio.state, ())
-            oficio.turno_ids.filtered(
-                lambda t, c=cuando: t.state == "pendiente" and t._oficio_concluye() in c
-            )._concluir(self.env._("Answered with %s", oficio.name))
+            if oficio.state == "acusado" or (oficio.state == "despachado" and not oficio.por_acusar):
+                oficio._concluir_turnos("despacho", "acuse")
+            elif oficio.state == "despachado":
+                oficio._concluir_turnos("despacho")
+
+    def _concluir_turnos(self, *cuando, con=None):
+        """What these documents answer concludes, where its instruction asks for no more than ``cuando``.
+
+        :param con: what it was answered with; each document when empty
+        """
+        for oficio in self:
+            reservado = oficio.confidencialidad == "confidencial"  # not even its number is told to who reads the matter
+            motivo = self.env._("Answered") if reservado else self.env._("Answered with %s", con or oficio.name)
+            oficio.turno_ids.filtered(lambda t: t.state == "pendiente" and t._oficio_concluye() in cuando)._concluir(
+                motivo
+            )

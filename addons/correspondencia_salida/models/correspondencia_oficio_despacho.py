@@ -46,7 +46,8 @@ class CorrespondenciaOficio(models.Model):
             if not vivas:
                 continue
             fuera = all(d.state in FUERA for d in vivas)
-            acusado = fuera and all(d.state == "acusado" or not d.requiere_acuse for d in vivas)
+            acusado = fuera and any(d.state == "acusado" for d in vivas)
+            acusado = acusado and all(d.state == "acusado" or not d.requiere_acuse for d in vivas)
             if oficio.state == "firmado" and fuera:
                 salen |= oficio
             if (oficio.state == "acusado" and not acusado) or (

@@ -105,7 +105,7 @@ class CorrespondenciaOficio(models.Model):
         firmante = o._firmantes_en_orden()[:1]
         area = o.area_id.sudo()
         # never of a matter that the user may not read
-        asunto = o.sudo(False).asunto_ids._origin._filtered_access("read")[:1]
+        asunto = o.sudo(False)._asuntos_del_texto()._filtered_access("read")[:1]
         return {
             "destinatario.nombre": destinatario.dest_nombre,
             "destinatario.cargo": destinatario.dest_cargo,
@@ -125,6 +125,10 @@ class CorrespondenciaOficio(models.Model):
             "redactor.nombre": o.redactor_id.sudo().name,
             "institucion.nombre": o.company_id.sudo().name,
         }
+
+    def _asuntos_del_texto(self):
+        """The matters that the text names. To extend."""
+        return self.asunto_ids._origin
 
     def _faltas_del_texto(self):
         """What keeps the text of this letter from being frozen, in sentences."""

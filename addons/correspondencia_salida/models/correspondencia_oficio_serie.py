@@ -55,6 +55,22 @@ class CorrespondenciaOficio(models.Model):
     def _se_sabra(self, nombre):
         return super()._se_sabra(nombre) or (nombre.startswith(DEL_RENGLON) and self.es_modelo)
 
+    def _asuntos_del_texto(self):
+        """Each document of a series names the matters that its model answers."""
+        modelo = self.sudo().serie_id.modelo_id
+        return modelo.asunto_ids.with_env(self.env) or super()._asuntos_del_texto()
+
+    def _revisar_despacho(self):
+        """A series concludes what its model answers once the last of its documents is out, or acknowledged."""
+        super()._revisar_despacho()
+        for serie in self.sudo().serie_id.filtered(lambda s: s.state == "hecha" and s.modelo_id.turno_ids):
+            vivos = [("serie_id", "=", serie.id), ("state", "not in", ("cancelado", "sustituido"))]
+            estados = {estado for (estado,) in self.sudo()._read_group(vivos, ["state"])}
+            if estados <= {"acusado", "archivado"}:
+                serie.modelo_id._concluir_turnos("despacho", "acuse", con=serie.name)
+            elif estados <= {"despachado", "acusado", "archivado"}:
+                serie.modelo_id._concluir_turnos("despacho", con=serie.name)
+
     def _valores_marcadores(self):
         return super()._valores_marcadores() | (self.sudo().renglon_ids.datos or {})
 

@@ -69,6 +69,8 @@ class CorrespondenciaSerie(models.Model):
         datos = modelo.copy_data()[0]
         sobran = ("destinatario_ids", "visto_ids")
         return {clave: copy.copy(valor) for clave, valor in datos.items() if clave not in sobran} | {
+            "referencia": modelo.referencia,
+            "fecha_limite": modelo.fecha_limite,
             "visto_ids": [Command.clear()],  # the text was reviewed
             "destinatario_ids": [
                 orden for orden in datos.get("destinatario_ids", ()) if orden[2].get("tipo", "para") == "ccp"

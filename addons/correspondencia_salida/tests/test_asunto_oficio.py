@@ -12,8 +12,8 @@ from .test_despacho import DespachoCommon
 class TestAsuntoOficio(DespachoCommon):
     """From what came in to the acuse of its answer."""
 
-    def respondido(self, **instruccion):
-        asunto = self.descargado(self.juridica, numero_oficio="SOBSE/12/2026", prioridad="2")
+    def respondido(self, asunto=None, **instruccion):
+        asunto = asunto or self.descargado(self.juridica, numero_oficio="SOBSE/12/2026", prioridad="2")
         asunto.sudo().instruccion_id.write(instruccion)
         accion = asunto.with_user(self.juridica).action_oficio()
         oficio = self.Oficio.with_user(self.juridica).browse(accion["res_id"])
@@ -63,6 +63,24 @@ class TestAsuntoOficio(DespachoCommon):
         )
         self.fuera(oficio)
         self.assertEqual(asunto.sudo().state, "concluido")
+
+    def test_without_any_instruction_it_concludes_when_it_leaves(self):
+        asunto, oficio = self.respondido(self.descargado(self.juridica, instruccion_id=False))
+        self.assertFalse(asunto.sudo().instruccion_id | asunto.sudo().turno_ids.instruccion_id)
+        self.fuera(oficio)
+        self.assertEqual(asunto.sudo().state, "concluido")
+
+    def test_where_no_acuse_is_asked_for_none_is_told_and_it_concludes(self):
+        asunto, oficio = self.respondido(oficio_concluye="acuse")
+        oficio.destinatario_ids.requiere_acuse = False
+        self.fuera(oficio)
+        self.assertEqual((oficio.state, oficio.fecha_acuse, asunto.sudo().state), ("despachado", False, "concluido"))
+        oficio.action_archivar()
+
+    def test_the_topic_of_the_matter_is_carried_over(self):
+        tema = self.env["correspondencia.tema"].create({"name": "Obra", "company_id": self.company.id})
+        _asunto, oficio = self.respondido(self.descargado(self.juridica, tema_id=tema.id))
+        self.assertEqual(oficio.tema_id, tema)
 
     def test_who_does_not_hold_it_does_not_answer(self):
         asunto = self.descargado(self.juridica)

@@ -11,6 +11,8 @@ from odoo.tests import Form, tagged
 from odoo.tools import mute_logger
 from odoo.tools.misc import file_path
 
+from odoo.addons.correspondencia_entrada.tests.common import pdf
+
 from ..models import ir_attachment
 from ..models.correspondencia_oficio_firma import CorrespondenciaOficio as OficioFirma
 from ..models.serie_lista import columnas, medio
@@ -364,6 +366,30 @@ class TestSerieGeneracion(SerieCommon):
         self.assertEqual((serie.state, serie.modelo_id.state), ("hecha", "archivado"))
         with self.assertRaisesRegex(UserError, "No row"):
             serie.action_reintentar()
+
+    def test_what_the_text_answers_is_named_in_each_and_concludes_with_the_last(self):
+        asunto = self.descargado(self.juridica, numero_oficio="SOP/9/2026")
+        modelo = self.Oficio.with_user(self.juridica).browse(asunto.with_user(self.juridica).action_oficio()["res_id"])
+        modelo.write(
+            {"cuerpo": "<p>Sobre {{asunto.numero_oficio}}</p>", "modo_firma": "autografa", "destinatario_ids": [(5,)]}
+        )
+        serie = self.como(self.Serie, self.juridica).create({"name": "Respuesta", "modelo_id": modelo.id})
+        modelo.action_terminar()
+        self.como(self.Renglon, self.juridica).create([{"serie_id": serie.id, **r} for r in self.renglones(2)])
+        serie.action_generar()
+        self.correr()
+        self.assertEqual(set(self.resultados(serie)), {"generado"}, serie.renglon_ids.mapped("problema"))
+        oficios = serie.oficio_ids
+        self.assertEqual(set(oficios.mapped("referencia")), {"SOP/9/2026"})
+        self.assertIn("Sobre SOP/9/2026", oficios[0].cuerpo)
+        for oficio in oficios:
+            self.assertEqual(asunto.sudo().state, "en_atencion")
+            oficio.action_subir_firmado("firmado.pdf", base64.b64encode(pdf("Firmado")))
+            linea = self.como(oficio.destinatario_ids, self.ventanilla)
+            linea.action_despachar()
+            linea.sudo()._mensaje_entregado()
+        self.assertEqual(asunto.sudo().state, "concluido")
+        self.assertIn("Respuesta", asunto.sudo().turno_ids.motivo_cierre)
 
     def test_a_row_that_failed_is_corrected_and_made_or_left_out(self):
         corregida, excluida = self.con_un_fallo(), self.con_un_fallo()
