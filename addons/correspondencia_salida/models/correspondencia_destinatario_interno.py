@@ -1,5 +1,5 @@
 from odoo import fields, models
-from odoo.fields import Command
+from odoo.fields import Command, Domain
 
 
 class CorrespondenciaDestinatario(models.Model):
@@ -81,12 +81,16 @@ class CorrespondenciaTurno(models.Model):
     _inherit = "correspondencia.turno"
 
     def write(self, vals):
-        """Who closes the turno of an internal letter has received it."""
+        """Who closes the turno of an internal letter has received it, and so has who got it instead."""
         res = super().write(vals)
         if vals.get("state") in ("concluido", "visto"):
-            lineas = self.env["correspondencia.destinatario"].sudo().search(
-                [("turno_interno_id", "in", self.ids), ("state", "=", "despachado")]
-            )  # fmt: skip
-            for linea in lineas:
-                linea._acuso(linea.turno_interno_id.user_id.name)
+            Linea = self.env["correspondencia.destinatario"].sudo()
+            for turno in self:
+                suya = Domain("turno_interno_id", "=", turno.id)
+                heredada = Domain("turno_interno_id.asunto_id", "=", turno.asunto_id.id) & Domain(
+                    "turno_interno_id.state", "in", ("devuelto", "retirado")
+                )
+                for linea in Linea.search(Domain("state", "=", "despachado") & (suya | heredada)):
+                    linea.turno_interno_id = turno
+                    linea._acuso(turno.user_id.name)
         return res

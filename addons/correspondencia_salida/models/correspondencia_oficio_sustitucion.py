@@ -30,7 +30,7 @@ class CorrespondenciaOficio(models.Model):
         """
         oficio = self._exigir_de_mi_area()
         oficio.ensure_one()
-        oficio._exigir_estado("firmado", "despachado", "acusado")
+        oficio._exigir_estado("firmado", "despachado", "acusado", "archivado")
         motivo = motivos.exigido(self.env, motivo)
         if oficio.sustituto_id:
             raise UserError(self.env._("%s already substitutes it.", oficio.sustituto_id.display_name))
@@ -59,4 +59,10 @@ class CorrespondenciaOficio(models.Model):
         self._tareas_abiertas()._cerrar(motivo, state="cancelada")
         lineas = self.destinatario_ids
         lineas.fecha_persecucion = False  # nobody asks for the acuses of what does not count
+        for asunto in lineas.turno_interno_id.asunto_id:
+            atienden = asunto.turno_ids.filtered(lambda t: t.state in ("pendiente", "turnado")).user_id
+            asunto.message_post(
+                body=self.env._("%s does not count any more: another document takes its place.", self.name),
+                partner_ids=atienden.partner_id.ids,
+            )
         lineas.filtered(lambda d: d.state in ("pendiente", "en_despacho", "devuelto"))._quedar_sin_despacho(motivo)

@@ -276,6 +276,18 @@ class TestDespachoInterno(DespachoCommon):
         self.responder(asunto, self.contadora)
         self.assertEqual((linea.state, oficio.state), ("acusado", "acusado"))
 
+    def test_who_gets_it_instead_has_received_it(self):
+        oficio = self.firmado(self.adentro(), tipo_id=self.memorandum.id)
+        linea = self.lineas(oficio)
+        linea.action_despachar()
+        turno = linea.sudo().turno_interno_id
+        turno.with_user(self.contadora).action_devolver("Le toca a otra área")
+        self.assertEqual(linea.state, "despachado")
+        otro = self.turnar(turno.asunto_id, self.ventanilla, self.revisor)
+        otro.with_user(self.revisor).action_concluir("Enterado")
+        self.assertEqual((linea.state, linea.receptor), ("acusado", self.revisor.name))
+        self.assertEqual(linea.sudo().turno_interno_id, otro)
+
     def test_a_copy_is_for_information(self):
         oficio = self.firmado(self.adentro(tipo="ccp", dest_nombre="Copia"), self.destinatario())
         self.lineas(oficio).action_despachar()

@@ -109,6 +109,33 @@ class TestSustitucion(DespachoCommon):
         contadas = {(modelo, metodo) for modelo, textos in Decision._consecuencias().items() for metodo in textos}
         self.assertLessEqual(contadas, Decision._decisiones())
 
+    def test_one_that_was_filed_is_substituted(self):
+        oficio = self.firmado(self.destinatario(requiere_acuse=False))
+        self.lineas(oficio).action_despachar()
+        oficio.action_archivar()
+        self.firmar(self.sustituto(oficio))
+        self.assertEqual(oficio.state, "sustituido")
+
+    def test_who_has_it_inside_is_told(self):
+        oficio = self.firmado(
+            self.destinatario(clase="interno", medio="interno", area_id=self.finanzas.id, user_id=self.contadora.id),
+            tipo_id=self.memorandum.id,
+        )
+        self.lineas(oficio).action_despachar()
+        asunto = oficio.sudo().destinatario_ids.turno_interno_id.asunto_id
+        self.firmar(self.sustituto(oficio))
+        aviso = asunto.message_ids.filtered(lambda m: "does not count any more" in m.body)
+        self.assertEqual(aviso.partner_ids, self.contadora.partner_id)
+
+    def test_one_that_went_to_somebody_is_substituted_not_cancelled(self):
+        oficio = self.firmado(self.destinatario(), self.destinatario(medio="personal"))
+        linea = self.lineas(oficio).sorted("id")[0]
+        linea.action_despachar()
+        linea.sudo()._mensaje_entregado()
+        self.assertEqual(oficio.state, "firmado")
+        with self.assertRaisesRegex(UserError, "substitute it instead"):
+            oficio.action_cancelar("Error")
+
     def test_a_draft_is_corrected_not_substituted(self):
         with self.assertRaisesRegex(UserError, "is now «Draft»"):
             self.oficio().action_sustituir("X")
