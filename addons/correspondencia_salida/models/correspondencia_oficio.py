@@ -147,6 +147,9 @@ class CorrespondenciaOficio(models.Model):
         copy=False,
         help="The matters that this document answers.",
     )
+    tema_id = fields.Many2one(
+        "correspondencia.tema", "Topic", index="btree_not_null", ondelete="restrict", check_company=True, tracking=True
+    )
     descripcion = fields.Text("Subject", required=True, index="trigram", tracking=True)
     cuerpo = fields.Html("Text", sanitize_overridable=False)
     despedida = fields.Char("Closing", default=lambda self: self.env._("Sincerely"), translate=False)
@@ -371,6 +374,7 @@ class CorrespondenciaOficio(models.Model):
         niveles = list(dict(self._fields["confidencialidad"].selection))
         return {
             "asunto_ids": [Command.set(asuntos.ids)],
+            "tema_id": primero.tema_id.id,
             "descripcion": primero.descripcion,
             "referencia": ", ".join(filter(None, asuntos.mapped("numero_oficio"))),
             "prioridad": max(asuntos.mapped("prioridad"), default="0"),

@@ -102,9 +102,32 @@ class CorrespondenciaOficio(models.Model):
                     "descripcion": oficio.descripcion,
                     "cuerpo": oficio.cuerpo,
                     "despedida": oficio.despedida,
+                    "partes": oficio._partes(),
                     "user_id": self.env.uid,
                 }
             )
+
+    def _partes(self):
+        """Who gets this document, who signs it and what goes with it: a line each."""
+
+        def renglon(*datos):
+            return ", ".join(filter(None, datos))
+
+        c = self._como_papel()
+        tipos = dict(c.destinatario_ids._fields["tipo"]._description_selection(c.env))
+        return "\n".join(
+            [
+                *(
+                    f"{tipos[d.tipo]}: {renglon(d.dest_nombre, d.dest_cargo, d.dest_institucion)}"
+                    for d in c.destinatario_ids.sorted(lambda d: (d.tipo != "para", d.id))
+                ),
+                *(
+                    f"{c.env._('Signer')}: {renglon(f.user_id.sudo().name, f.cargo)}"
+                    for f in c.firmante_ids.sorted(lambda f: (f.sequence, f.id))
+                ),
+                *(f"{c.env._('Annex')}: {anexo.name} ({(anexo.checksum or '')[:8]})" for anexo in c.anexo_ids),
+            ]
+        )
 
     # Number
 
@@ -174,6 +197,14 @@ class CorrespondenciaOficio(models.Model):
         oficios._exigir_estado("borrador", "en_revision", "aprobado", "numerado", "firmado")
         motivo = motivos.exigido(self.env, motivo)
         for oficio in oficios:
+            if fuera := oficio.destinatario_ids.filtered(lambda d: d.state in ("despachado", "acusado"))[:1]:
+                raise UserError(
+                    self.env._(
+                        "%(document)s went to %(who)s already: substitute it instead.",
+                        document=oficio.name,
+                        who=fuera.dest_nombre,
+                    )
+                )
             oficio._transitar("cancelado", motivo)
             oficio.motivo = motivo
             oficio._tareas_abiertas()._cerrar(motivo, state="cancelada")

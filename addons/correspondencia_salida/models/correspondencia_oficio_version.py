@@ -21,6 +21,7 @@ class CorrespondenciaOficioVersion(models.Model):
     descripcion = fields.Text("Subject", readonly=True)
     cuerpo = fields.Html("Text", readonly=True)
     despedida = fields.Char("Closing", readonly=True)
+    partes = fields.Text("Addressees, Signers and Annexes", readonly=True)
     user_id = fields.Many2one("res.users", "By", required=True, readonly=True, ondelete="restrict")
     fecha = fields.Datetime("On", required=True, readonly=True, default=fields.Datetime.now)
 
@@ -44,4 +45,6 @@ class CorrespondenciaOficioVersion(models.Model):
         return diferencia.como_html(cambios)
 
     def _parrafos(self):
-        return [*(self.descripcion or "").splitlines(), *diferencia.parrafos(self.cuerpo)]
+        textos = (self.descripcion, self.despedida, self.partes)
+        asunto, despedida, partes = ((texto or "").splitlines() for texto in textos)
+        return [*asunto, *diferencia.parrafos(self.cuerpo), *despedida, *partes]

@@ -424,6 +424,17 @@ class TestVisto(VistoCommon):
         ).action_confirmar()
         self.assertEqual(oficio.state, "borrador")
 
+    def test_versions_tell_who_gets_it_and_who_signs_it(self):
+        oficio = self.en_revision(self.contadora)
+        oficio.action_retirar("Cambia")
+        oficio.destinatario_ids.dest_cargo = "Director de Obras"
+        oficio.despedida = "Respetuosamente"
+        oficio.action_enviar_a_revision()
+        visto = self.como(oficio, self.contadora)
+        self.assertIn("Respetuosamente", visto.diferencia)
+        self.assertIn("<del>Directora</del> <ins>Director</ins> de Obras", visto.diferencia)
+        self.assertNotIn("No word changed", visto.diferencia)
+
     def test_versions_are_compared(self):
         oficio = self.en_revision(self.contadora)
         self.assertFalse(oficio.diferencia)
