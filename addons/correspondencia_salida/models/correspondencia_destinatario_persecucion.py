@@ -69,7 +69,11 @@ class CorrespondenciaDestinatario(models.Model):
         return {
             "type": "ir.actions.client",
             "tag": "display_notification",
-            "params": {"message": self.env._("Reminded: %s", len(lineas)), "type": "success"},
+            "params": {
+                "message": self.env._("Reminded: %s", len(lineas)),
+                "type": "success",
+                "next": {"type": "ir.actions.client", "tag": "soft_reload"},
+            },
         }
 
     def _se_recuerda(self):
