@@ -81,9 +81,9 @@ class CorrespondenciaTurno(models.Model):
     _inherit = "correspondencia.turno"
 
     def write(self, vals):
-        """Who closes the turno of an internal letter has received it, and so has who got it instead."""
+        """Who closes the turno of an internal letter, or passes it on, has received it; so has who got it instead."""
         res = super().write(vals)
-        if vals.get("state") in ("concluido", "visto"):
+        if vals.get("state") in ("turnado", "concluido", "visto"):
             Linea = self.env["correspondencia.destinatario"].sudo()
             for turno in self:
                 suya = Domain("turno_interno_id", "=", turno.id)

@@ -251,6 +251,10 @@ class TestCartaFirmada(FirmaDatos, SalidaCommon):
         contenido = oficio.sudo().pdf_id.raw
         self.assertEqual(codigos(contenido), [oficio.sudo().firma_id._url_verificacion()])
         self.assertIn("Con JUT/0001/2026", " ".join(textos(contenido)))
+        raiz = leer(contenido).trailer["/Root"]
+        self.assertIn('pdfaid:conformance="B"', raiz["/Metadata"].get_data().decode())
+        self.assertTrue(raiz["/MarkInfo"]["/Marked"])
+        self.assertTrue(all(programa is not None for _nombre, programa in fuentes(leer(contenido))))
         # the box stands where the page of signatures drew it, whatever the margins of the letterhead
         documento = abrir(contenido)
         hoja = documento[len(documento) - 1].render(scale=3).to_pil()

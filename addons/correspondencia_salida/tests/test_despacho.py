@@ -276,6 +276,12 @@ class TestDespachoInterno(DespachoCommon):
         self.responder(asunto, self.contadora)
         self.assertEqual((linea.state, oficio.state), ("acusado", "acusado"))
 
+    def test_who_passes_it_on_has_received_it(self):
+        linea = self.lineas(self.firmado(self.adentro(), tipo_id=self.memorandum.id))
+        linea.action_despachar()
+        self.turnar(linea.sudo().turno_interno_id.asunto_id, self.contadora, self.revisor, al_concluir="revisar")
+        self.assertEqual((linea.state, linea.receptor), ("acusado", self.contadora.name))
+
     def test_who_gets_it_instead_has_received_it(self):
         oficio = self.firmado(self.adentro(), tipo_id=self.memorandum.id)
         linea = self.lineas(oficio)
