@@ -1,5 +1,5 @@
 from odoo import fields, models
-from odoo.fields import Command, Domain
+from odoo.fields import Command
 
 
 class CorrespondenciaDestinatario(models.Model):
@@ -84,13 +84,12 @@ class CorrespondenciaTurno(models.Model):
         """Who closes the turno of an internal letter, or passes it on, has received it; so has who got it instead."""
         res = super().write(vals)
         if vals.get("state") in ("turnado", "concluido", "visto"):
-            Linea = self.env["correspondencia.destinatario"].sudo()
-            for turno in self:
-                suya = Domain("turno_interno_id", "=", turno.id)
-                heredada = Domain("turno_interno_id.asunto_id", "=", turno.asunto_id.id) & Domain(
-                    "turno_interno_id.state", "in", ("devuelto", "retirado")
-                )
-                for linea in Linea.search(Domain("state", "=", "despachado") & (suya | heredada)):
+            for turno in self.sudo().filtered(lambda t: t.asunto_id.origen == "interno"):
+                cerrados = turno.asunto_id.turno_ids.filtered(lambda t: t.state in ("devuelto", "retirado"))
+                lineas = self.env["correspondencia.destinatario"].sudo().search(
+                    [("turno_interno_id", "in", (turno | cerrados).ids), ("state", "=", "despachado")]
+                )  # fmt: skip
+                for linea in lineas:
                     linea.turno_interno_id = turno
                     linea._acuso(turno.user_id.name)
         return res

@@ -66,9 +66,9 @@ class CorrespondenciaOficio(models.Model):
         for serie in self.sudo().serie_id.filtered(lambda s: s.state == "hecha" and s.modelo_id.turno_ids):
             vivos = [("serie_id", "=", serie.id), ("state", "not in", ("cancelado", "sustituido"))]
             estados = {estado for (estado,) in self.sudo()._read_group(vivos, ["state"])}
-            if estados <= {"acusado", "archivado"}:
+            if estados and estados <= {"acusado", "archivado"}:
                 serie.modelo_id._concluir_turnos("despacho", "acuse", con=serie.name)
-            elif estados <= {"despachado", "acusado", "archivado"}:
+            elif estados and estados <= {"despachado", "acusado", "archivado"}:
                 serie.modelo_id._concluir_turnos("despacho", con=serie.name)
 
     def _valores_marcadores(self):
