@@ -62,7 +62,9 @@ class CorrespondenciaOficio(models.Model):
         self.palabras = False  # only to search by
 
     def _search_palabras(self, operator, value):
-        if operator != "ilike":
+        if operator == "in":  # as custom filters may ask
+            return Domain.OR(self._search_palabras("ilike", palabras) for palabras in value if palabras)
+        if operator not in ("ilike", "like", "=ilike", "=like"):
             return NotImplemented
         # the letters with those words first: beside rules of access, PostgreSQL would read each text instead
         hallados = SQL(

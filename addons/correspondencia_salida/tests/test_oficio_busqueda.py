@@ -102,6 +102,10 @@ class TestOficioBusqueda(DespachoCommon):
                 hallados = suyas.search([("palabras", "ilike", palabras)]) & (obra | otro)
                 self.assertEqual(hallados.sorted("id"), esperados.sorted("id"))
         self.assertEqual(suyas.search([("palabras", "not ilike", "puente")]) & (obra | otro), otro)
+        for operador in ("=", "like", "=ilike"):
+            self.assertEqual(suyas.search([("palabras", operador, "puente")]) & (obra | otro), obra)
+        self.assertEqual(suyas.search([("palabras", "!=", "puente")]) & (obra | otro), otro)
+        self.assertFalse(suyas.search([("palabras", "=", False)]))
         self.assertFalse(self.como(self.Oficio, self.contadora).search([("palabras", "ilike", "ampliaciones")]) & obra)
         self.assertIn("palabras", suyas.get_view(view_type="search")["arch"])
 
