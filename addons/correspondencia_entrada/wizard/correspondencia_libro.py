@@ -228,7 +228,7 @@ class CorrespondenciaLibro(models.TransientModel):
                 (self.env._("Void"), totales["cancelados"]),
             ],
             hoja=self.env._("Book"),
-            pie=f"&L{siglas}&R{self.env._('Page')} &P / &N",
+            pie=f"&L{siglas}&R" + self.env._("Page") + " &P / &N",
         )
 
     def _filas_xlsx(self):

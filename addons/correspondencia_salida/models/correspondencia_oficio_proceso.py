@@ -114,6 +114,7 @@ class CorrespondenciaOficio(models.Model):
             return ", ".join(filter(None, datos))
 
         c = self._como_papel()
+        firma, anexa = c.env._("Signer"), c.env._("Annex")
         tipos = dict(c.destinatario_ids._fields["tipo"]._description_selection(c.env))
         return "\n".join(
             [
@@ -122,10 +123,10 @@ class CorrespondenciaOficio(models.Model):
                     for d in c.destinatario_ids.sorted(lambda d: (d.tipo != "para", d.id))
                 ),
                 *(
-                    f"{c.env._('Signer')}: {renglon(f.user_id.sudo().name, f.cargo)}"
+                    f"{firma}: {renglon(f.user_id.sudo().name, f.cargo)}"
                     for f in c.firmante_ids.sorted(lambda f: (f.sequence, f.id))
                 ),
-                *(f"{c.env._('Annex')}: {anexo.name} ({(anexo.checksum or '')[:8]})" for anexo in c.anexo_ids),
+                *(f"{anexa}: {anexo.name} ({(anexo.checksum or '')[:8]})" for anexo in c.anexo_ids),
             ]
         )
 

@@ -138,7 +138,7 @@ class CorrespondenciaRegistro(models.TransientModel):
             filas=self._filas_xlsx(),
             totales=[(self.env._("Numbers"), total)],
             hoja=self.env._("Register"),
-            pie=f"&R{self.env._('Page')} &P / &N",
+            pie="&R" + self.env._("Page") + " &P / &N",
         )
 
     def _filas_xlsx(self):
