@@ -41,11 +41,14 @@ class CorrespondenciaDestinatario(models.Model):
     def _compute_vencido(self):
         hoy = fields.Date.context_today(self)
         for linea in self:
-            espera = linea.state == "despachado" and linea.requiere_acuse and linea.oficio_id.state != "sustituido"
-            linea.vencido = bool(espera and linea.plazo and linea.plazo < hoy)
+            linea.vencido = bool(linea._espera_acuse() and linea.plazo and linea.plazo < hoy)
             salio = linea.fecha_despacho and fields.Datetime.context_timestamp(self, linea.fecha_despacho).date()
             llego = linea.fecha_acuse and fields.Datetime.context_timestamp(self, linea.fecha_acuse).date()
             linea.dias = max(((llego or hoy) - salio).days, 0) if salio else 0
+
+    def _espera_acuse(self):
+        """Whether an acuse is missing: none is asked for of what does not count any more."""
+        return self.state == "despachado" and self.requiere_acuse and not self._sin_efecto()
 
     @api.depends("state", "puede_despachar", "envio_id.acuse_ids.state")
     def _compute_puede_acusar(self):

@@ -85,11 +85,18 @@ class CorrespondenciaTurno(models.Model):
         res = super().write(vals)
         if vals.get("state") in ("turnado", "concluido", "visto"):
             for turno in self.sudo().filtered(lambda t: t.asunto_id.origen == "interno"):
-                cerrados = turno.asunto_id.turno_ids.filtered(lambda t: t.state in ("devuelto", "retirado"))
-                lineas = self.env["correspondencia.destinatario"].sudo().search(
-                    [("turno_interno_id", "in", (turno | cerrados).ids), ("state", "=", "despachado")]
-                )  # fmt: skip
-                for linea in lineas:
+                for linea in turno._lineas_que_recibe():
                     linea.turno_interno_id = turno
                     linea._acuso(turno.user_id.name)
         return res
+
+    def _lineas_que_recibe(self):
+        """The lines of internal letters that are out with this turno: its own; else those whose turno came back, when
+        it was given to another from the counter.
+        """
+        Linea = self.env["correspondencia.destinatario"].sudo()
+        propias = Linea.search([("turno_interno_id", "=", self.id)])
+        if propias or self.parent_id:
+            return propias.filtered(lambda d: d.state == "despachado")
+        cerrados = self.asunto_id.turno_ids.filtered(lambda t: t.state in ("devuelto", "retirado"))
+        return Linea.search([("turno_interno_id", "in", cerrados.ids), ("state", "=", "despachado")])

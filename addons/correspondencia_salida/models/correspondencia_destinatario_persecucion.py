@@ -51,9 +51,7 @@ class CorrespondenciaDestinatario(models.Model):
     def action_recordar(self):
         """Ask for the acuses of these lines now, without waiting for the chase: once a day each."""
         destinatarios = self._exigir_despachador()
-        esperan = destinatarios.filtered(
-            lambda d: d.requiere_acuse and d.state == "despachado" and d._se_recuerda() and not d._sin_efecto()
-        )
+        esperan = destinatarios.filtered(lambda d: d._espera_acuse() and d._se_recuerda())
         if not esperan:
             raise UserError(
                 self.env._(

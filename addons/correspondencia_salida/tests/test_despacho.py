@@ -294,6 +294,17 @@ class TestDespachoInterno(DespachoCommon):
         self.assertEqual((linea.state, linea.receptor), ("acusado", self.revisor.name))
         self.assertEqual(linea.sudo().turno_interno_id, otro)
 
+    def test_who_has_a_line_of_their_own_receives_no_other(self):
+        otra = {**self.adentro(), "user_id": self.revisor.id, "area_id": self.juridico.id}
+        oficio = self.firmado(self.adentro(), otra, tipo_id=self.memorandum.id)
+        lineas = self.lineas(oficio).sorted("id")
+        lineas.action_despachar()
+        devuelto, suyo = lineas.sudo().turno_interno_id.sorted("id")
+        self.assertEqual((devuelto.user_id, suyo.user_id), (self.contadora, self.revisor))
+        devuelto.with_user(self.contadora).action_devolver("Le toca a otra área")
+        suyo.with_user(self.revisor).action_concluir("Enterado")
+        self.assertEqual(lineas.mapped("state"), ["despachado", "acusado"])
+
     def test_a_copy_is_for_information(self):
         oficio = self.firmado(self.adentro(tipo="ccp", dest_nombre="Copia"), self.destinatario())
         self.lineas(oficio).action_despachar()
