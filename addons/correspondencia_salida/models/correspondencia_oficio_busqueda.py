@@ -69,7 +69,7 @@ class CorrespondenciaOficio(models.Model):
         # the letters with those words first: beside rules of access, PostgreSQL would read each text instead
         hallados = SQL(
             "SELECT id FROM correspondencia_oficio WHERE %s @@ websearch_to_tsquery('spanish'::regconfig, %s)",
-            SQL(PALABRAS),  # pylint: disable=sql-injection
+            SQL(PALABRAS),
             value,
         )
         return Domain("id", "in", hallados)

@@ -118,6 +118,12 @@ class CorrespondenciaSerieRenglon(models.Model):
     def _unlink_except_generado(self):
         self._exigir_corregibles()
 
+    def unlink(self):
+        series = self.sudo().serie_id
+        res = super().unlink()
+        series._revisar_cierre()
+        return res
+
     def _exigir_corregibles(self):
         self.serie_id._exigir_de_mi_area()
         renglones = self.sudo()

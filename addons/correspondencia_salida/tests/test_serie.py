@@ -392,7 +392,7 @@ class TestSerieGeneracion(SerieCommon):
         self.assertIn("Respuesta", asunto.sudo().turno_ids.motivo_cierre)
 
     def test_a_row_that_failed_is_corrected_and_made_or_left_out(self):
-        corregida, excluida = self.con_un_fallo(), self.con_un_fallo()
+        corregida, excluida, borrada = (self.con_un_fallo() for _vez in range(3))
         fallido = corregida.renglon_ids.filtered(lambda r: r.resultado == "fallo")
         fallido.email = "otro@municipio.example"
         self.assertEqual((fallido.resultado, corregida.fallidos, corregida.por_verificar), ("por_verificar", 0, 1))
@@ -401,7 +401,8 @@ class TestSerieGeneracion(SerieCommon):
         self.assertEqual(set(self.resultados(corregida)), {"generado"})
         self.assertEqual(fallido.oficio_id.destinatario_ids.email, "otro@municipio.example")
         excluida.renglon_ids.filtered(lambda r: r.resultado == "fallo").action_excluir()
-        for serie in (corregida, excluida):
+        borrada.renglon_ids.filtered(lambda r: r.resultado == "fallo").unlink()
+        for serie in (corregida, excluida, borrada):
             self.assertEqual((serie.state, serie.modelo_id.state), ("hecha", "archivado"))
             self.assertFalse(serie.modelo_id._tareas_abiertas())
 
