@@ -28,6 +28,7 @@ def _de_la_pagina(env):
         "ningun_archivo": env._("No file yet"),
         "ocultar_contrasena": env._("Hide the password"),
         "pagina_de": env._("Page %(pagina)s of %(paginas)s"),
+        "pagina_ilegible": env._("This page cannot be shown. Do not sign what you cannot read: reject the document."),
         "paginas_uno": env._("1 page"),
         "paginas_varios": env._("%(n)s pages"),
         "rechazar_titulo": env._("Reject %(folio)s"),

@@ -1,6 +1,12 @@
+from io import BytesIO
+
+from pypdf import PdfWriter
+from pypdf.generic import DictionaryObject, NameObject, TextStringObject
+
 from odoo.tests import tagged
 
 from ..controllers.firma_mesa_textos import textos
+from .common import pdf
 from .firma_navegador_comun import CONTRASENA, FIRMAR, NavegadorCase, b64, llave_clara, verificar
 
 
@@ -84,6 +90,46 @@ class TestMesa(NavegadorCase):
                 self.assertNotIn(b64(bytes_secretos[desde + 300 : desde + 360]), enviado)
         self.assertIn(b64(self.juana.cer), enviado)
         self.assertNotIn(CONTRASENA, enviado)
+
+    def test_next_before_the_page_is_drawn(self):
+        """Who goes on while a page is still being fetched reads the next document, and nothing fails behind."""
+        resultado = self.en_pagina(
+            """
+            const ventana = $("[data-ventana]");
+            const alVerse = new IntersectionObserver(() => $("[data-siguiente]").click(), { root: ventana });
+            const alAbrir = new MutationObserver(() => {
+                if ($(".hoja") && $("#lector [data-folio]").textContent === "DGT/0002/2026") {
+                    alAbrir.disconnect();
+                    alVerse.observe($(".hoja")); // told right after the page itself is told to draw
+                }
+            });
+            await hasta(() => $(".hoja canvas"));
+            alAbrir.observe(ventana, { childList: true });
+            $("[data-siguiente]").click();
+            await hasta(() => $("#lector [data-folio]").textContent === "DGT/0003/2026" && $(".hoja canvas"));
+            return [$(".texto").textContent.includes("Oficio 3"), $("#lector [data-aviso]").hidden];
+            """
+        )
+        self.assertEqual(resultado, [True, True])
+
+    def test_a_page_that_cannot_be_shown(self):
+        """Its place says so, and what comes before it is there."""
+        danado = PdfWriter(clone_from=BytesIO(pdf("Oficio dañado", 2)))
+        hijos = danado._pages.get_object()["/Kids"]
+        rama = {NameObject("/Type"): NameObject("/Pages"), NameObject("/Kids"): TextStringObject("none")}
+        hijos.insert(1, danado._add_object(DictionaryObject(rama)))
+        danado.write(salida := BytesIO())
+        self.servidor.filas[1].pdf = salida.getvalue()
+        resultado = self.en_pagina(
+            """
+            await hasta(() => $(".hoja"));
+            const hojas = [...document.querySelectorAll(".hoja")];
+            hojas[1].scrollIntoView();
+            await hasta(() => hojas.every((hoja) => hoja.firstChild));
+            return hojas.map((hoja) => hoja.querySelector("canvas") ? "drawn" : hoja.textContent);
+            """
+        )
+        self.assertEqual(resultado, ["drawn", textos(self.env)["pagina_ilegible"]])
 
     def test_p12_by_keyboard(self):
         """The file is dropped anywhere on the form, and Enter signs."""

@@ -52,17 +52,27 @@ export function crearVisor(ventana, avisos) {
         hoja.elemento.replaceChildren();
     }
 
+    /** Draw one page. If it cannot be drawn, its place says so: nobody should sign what looks like a blank page. */
     async function pintar(hoja) {
         const mio = turno;
-        const pagina = await pdf.getPage(hoja.numero);
-        if (mio !== turno || !hoja.cerca) {
-            return;
+        const vigente = () => mio === turno && hoja.cerca;
+        let dibujo = null;
+        try {
+            const pagina = await pdf.getPage(hoja.numero);
+            if (!vigente()) {
+                return;
+            }
+            hoja.tamano = pagina.getViewport({ scale: 1 });
+            medir(hoja);
+            hoja.dibujo?.cancelar();
+            dibujo = hoja.dibujo = dibujar(pagina, hoja.elemento, escala());
+            await dibujo.listo;
+        } catch {
+            if (vigente() && hoja.dibujo === dibujo) {
+                const aviso = crear("p", { className: "aviso" }, t("pagina_ilegible"));
+                hoja.elemento.replaceChildren(aviso);
+            } // else it was scrolled away, drawn anew, or the document was closed
         }
-        hoja.tamano = pagina.getViewport({ scale: 1 });
-        medir(hoja);
-        hoja.dibujo?.cancelar();
-        hoja.dibujo = dibujar(pagina, hoja.elemento, escala());
-        hoja.dibujo.listo.catch(() => {}); // cancelled
     }
 
     function situar() {
@@ -112,12 +122,9 @@ export function crearVisor(ventana, avisos) {
         cerrar();
         const mio = turno;
         const abierto = await abrirPdf(bytes);
-        if (mio !== turno) {
-            abierto.loadingTask.destroy();
-            return;
-        }
         const primera = await abierto.getPage(1);
         if (mio !== turno) {
+            abierto.loadingTask.destroy();
             return;
         }
         pdf = abierto;
@@ -125,6 +132,7 @@ export function crearVisor(ventana, avisos) {
         hojas = Array.from({ length: pdf.numPages }, (_, i) => ({
             numero: i + 1,
             tamano,
+            dibujo: null,
             elemento: crear("div", {
                 className: "hoja",
                 role: "group",
