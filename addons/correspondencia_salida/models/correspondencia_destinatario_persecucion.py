@@ -4,6 +4,8 @@ from odoo import api, fields, models
 from odoo.exceptions import UserError
 from odoo.fields import Domain
 
+from odoo.addons.mensajeria.nucleo.tools.aviso import aviso
+
 #: working days that an addressee has after they were reminded, before the head of the office is told
 DIAS_PARA_ESCALAR = 5
 
@@ -64,15 +66,8 @@ class CorrespondenciaDestinatario(models.Model):
         for linea in lineas:
             linea._recordar()
             linea._anotar("recordar")
-        return {
-            "type": "ir.actions.client",
-            "tag": "display_notification",
-            "params": {
-                "message": self.env._("Reminded: %s", len(lineas)),
-                "type": "success",
-                "next": {"type": "ir.actions.client", "tag": "soft_reload"},
-            },
-        }
+        recargar = {"type": "ir.actions.client", "tag": "soft_reload"}
+        return aviso(self.env._("Reminded: %s", len(lineas)), next=recargar)
 
     def _se_recuerda(self):
         """Whether there is a way to remind who has the document: a courier is asked by its own chase."""

@@ -3,6 +3,7 @@ from markupsafe import Markup
 from odoo import api, fields, models
 from odoo.exceptions import AccessError, UserError
 
+from odoo.addons.mensajeria.nucleo.tools.aviso import aviso
 from odoo.addons.mensajeria.nucleo.tools.ciclo import Ciclo
 
 #: what is recorded once
@@ -222,11 +223,7 @@ class CorrespondenciaLectura(models.Model):
         lecturas._avisar_lectores()
         for cuantos, suyas in lecturas.grouped("recordatorios").items():
             suyas._fijar(recordada=hoy, recordatorios=cuantos + 1)
-        return {
-            "type": "ir.actions.client",
-            "tag": "display_notification",
-            "params": {"message": self.env._("Reminded: %s", len(lecturas)), "type": "success"},
-        }
+        return aviso(self.env._("Reminded: %s", len(lecturas)))
 
     def _avisar_lectores(self):
         """Tell these readers that a document waits for them: one message for all those of a language, from the queue."""

@@ -3,6 +3,7 @@ from odoo.exceptions import UserError
 
 from odoo.addons.mensajeria.models import argumentos
 from odoo.addons.mensajeria.nucleo.models import motivos
+from odoo.addons.mensajeria.nucleo.tools.aviso import aviso
 
 
 class CorrespondenciaOficio(models.Model):
@@ -39,18 +40,14 @@ class CorrespondenciaOficio(models.Model):
                 oficio._abrir_tarea("oficio_redactar", user=user, area=oficio.area_id, asunto=asunto)
         if not sin_leer:
             return True
-        return {
-            "type": "ir.actions.client",
-            "tag": "display_notification",
-            "params": {
-                "type": "warning",
-                "message": self.env._(
-                    "%(user)s does not read what it answers: %(matters)s. Whoever attends to it turns it to them.",
-                    user=user.name,
-                    matters=", ".join(sin_leer.mapped("display_name")),
-                ),
-            },
-        }
+        return aviso(
+            self.env._(
+                "%(user)s does not read what it answers: %(matters)s. Whoever attends to it turns it to them.",
+                user=user.name,
+                matters=", ".join(sin_leer.mapped("display_name")),
+            ),
+            "warning",
+        )
 
     def _dar_a_leer(self, redactor):
         """Turn what this draft answers to ``redactor`` for information, where the user attends to it.

@@ -1,5 +1,7 @@
 from odoo import fields, models
 
+from odoo.addons.mensajeria.nucleo.tools.aviso import aviso
+
 
 class CorrespondenciaReservar(models.TransientModel):
     """Reserves the next number of a unit for a paper that is late."""
@@ -30,14 +32,9 @@ class CorrespondenciaReservar(models.TransientModel):
         self.check_access("read")
         Numero = self.env["correspondencia.numero"]
         numero = Numero.browse(Numero.reservar(self.area_id.id, self.tipo_id.id, self.reservado_para))
-        return {
-            "type": "ir.actions.client",
-            "tag": "display_notification",
-            "params": {
-                "title": self.env._("Reserved: %s", numero.name),
-                "message": numero.reservado_para,
-                "type": "success",
-                "sticky": True,
-                "next": {"type": "ir.actions.act_window_close"},
-            },
-        }
+        return aviso(
+            numero.reservado_para,
+            title=self.env._("Reserved: %s", numero.name),
+            sticky=True,
+            next={"type": "ir.actions.act_window_close"},
+        )

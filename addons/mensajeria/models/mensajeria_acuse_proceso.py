@@ -3,6 +3,7 @@ from datetime import datetime, time
 from odoo import fields, models
 from odoo.exceptions import AccessError, UserError
 
+from ..nucleo.tools.aviso import aviso
 from ..tools.acuses import ENTREGABLES, OBSERVACIONES, PENDIENTES
 from ..tools.envios import FUERA
 from .argumentos import valor
@@ -199,17 +200,13 @@ class MensajeriaAcuse(models.Model):
     def _avisar(self, hechos, problemas):
         if not problemas:
             return True
-        return {
-            "type": "ir.actions.client",
-            "tag": "display_notification",
-            "params": {
-                "title": self.env._("%(done)s done, %(left)s not", done=hechos, left=len(problemas)),
-                "message": "\n".join(problemas[:10]),
-                "type": "warning",
-                "sticky": True,
-                "next": {"type": "ir.actions.client", "tag": "soft_reload"},
-            },
-        }
+        return aviso(
+            "\n".join(problemas[:10]),
+            "warning",
+            title=self.env._("%(done)s done, %(left)s not", done=hechos, left=len(problemas)),
+            sticky=True,
+            next={"type": "ir.actions.client", "tag": "soft_reload"},
+        )
 
     # What is wrong with it
 

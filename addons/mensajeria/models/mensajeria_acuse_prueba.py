@@ -6,6 +6,7 @@ from odoo import Command, api, fields, models
 from odoo.exceptions import UserError
 from odoo.tools.mimetypes import guess_mimetype
 
+from ..nucleo.tools.aviso import aviso
 from ..tools import lectura_codigos
 from ..tools.acuses import PENDIENTES
 
@@ -50,11 +51,7 @@ class MensajeriaAcuse(models.Model):
                     self.env._("The carrier cannot be asked for the proof of delivery of %s.", acuse.envio_id.name)
                 )
         acuses._pedir_prueba()
-        return {
-            "type": "ir.actions.client",
-            "tag": "display_notification",
-            "params": {"type": "info", "message": self.env._("The carrier is asked. Reload the page in a moment.")},
-        }
+        return aviso(self.env._("The carrier is asked. Reload the page in a moment."), "info")
 
     def _pedir_prueba(self):
         self.write({"prueba_siguiente": fields.Datetime.now(), "prueba_espera": 0, "prueba_problema": False})

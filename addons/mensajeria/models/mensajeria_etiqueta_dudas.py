@@ -4,6 +4,7 @@ from odoo import fields, models
 from odoo.exceptions import UserError
 
 from ..nucleo.models import motivos
+from ..nucleo.tools.aviso import aviso
 from .mensajeria_etiqueta import EN_DUDA
 from .mensajeria_proveedor_integracion import SinRespuestaError
 
@@ -87,11 +88,7 @@ class MensajeriaEtiqueta(models.Model):
         if etiqueta.state == "no_cancelada":
             etiqueta.write({"state": "por_cancelar", "problema": False})
         self.env.ref("mensajeria.ir_cron_etiqueta")._trigger()
-        return {
-            "type": "ir.actions.client",
-            "tag": "display_notification",
-            "params": {"type": "info", "message": self.env._("The carrier is asked. Reload the page in a moment.")},
-        }
+        return aviso(self.env._("The carrier is asked. Reload the page in a moment."), "info")
 
     def action_hecha(self, folio=None):
         """The carrier said that it made the label.

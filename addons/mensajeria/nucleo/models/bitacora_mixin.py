@@ -2,6 +2,7 @@ from odoo import api, fields, models
 from odoo.exceptions import UserError
 from odoo.tools import SQL
 
+from ..tools.aviso import aviso
 from ..tools.cadena import GENESIS, canonico, huella
 
 
@@ -123,13 +124,4 @@ class BitacoraMixin(models.AbstractModel):
             mensaje = self.env._("The log was tampered with at event %s.", ", ".join(str(r["numero"]) for r in roturas))
         else:
             mensaje = self.env._("%s events, chain intact.", self.bitacora_numero)
-        return {
-            "type": "ir.actions.client",
-            "tag": "display_notification",
-            "params": {
-                "title": self.env._("Audit Log"),
-                "message": mensaje,
-                "type": "danger" if roturas else "success",
-                "sticky": bool(roturas),
-            },
-        }
+        return aviso(mensaje, "danger" if roturas else "success", title=self.env._("Audit Log"), sticky=bool(roturas))
