@@ -17,6 +17,12 @@ MUTACIONES = 2000
 LIMITE = 1.0
 
 
+def _a_tiempo(pdf):
+    """The verdict on a document, and the seconds of processor that it took."""
+    antes = time.process_time()
+    return juzgado(pdf), time.process_time() - antes
+
+
 def _bit(pdf, lugar, azar):
     return alterar.volteado(pdf, lugar, azar.randrange(8))
 
@@ -113,9 +119,10 @@ class TestMutaciones(BaseCase):
             lugar = azar.choice(self.lugares[cual])
             mutado = mutar(original, lugar, azar)
             caso = f"{numero}: {mutar.__name__} at {lugar} of {len(original)}"
-            antes = time.process_time()
-            dictamen = juzgado(mutado)
-            self.assertLess(time.process_time() - antes, LIMITE, caso)
+            dictamen, segundos = _a_tiempo(mutado)
+            if segundos > LIMITE:  # what is slow is slow again; a pause of the machine is not
+                dictamen, segundos = _a_tiempo(mutado)
+            self.assertLess(segundos, LIMITE, caso)
             self.assertNadaAceptado(original, mutado, dictamen, caso)
             resultados[dictamen.documento] += 1
         self.assertGreater(resultados["FIRMADO"], MUTACIONES / 2, "most have to reach the judgement")

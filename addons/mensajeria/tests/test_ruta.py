@@ -71,9 +71,9 @@ class TestRuta(BaseCase):
         self.assertEqual(ordenar(puntos(1)), [0])
         iguales = [Parada(n, latitud=19.4, longitud=-99.1) for n in range(5)]
         self.assertEqual(sorted(ordenar(iguales)), [0, 1, 2, 3, 4])
-        inicio = time.monotonic()
+        inicio = time.process_time()
         ordenar(puntos(100))
-        self.assertLess(time.monotonic() - inicio, 3)
+        self.assertLess(time.process_time() - inicio, 3)
 
 
 @tagged("post_install", "-at_install")
