@@ -61,15 +61,8 @@ class CorrespondenciaOficio(models.Model):
         return modelo.asunto_ids.with_env(self.env) or super()._asuntos_del_texto()
 
     def _revisar_despacho(self):
-        """A series concludes what its model answers once the last of its documents is out, or acknowledged."""
         super()._revisar_despacho()
-        for serie in self.sudo().serie_id.filtered(lambda s: s.state == "hecha" and s.modelo_id.turno_ids):
-            vivos = [("serie_id", "=", serie.id), ("state", "not in", ("cancelado", "sustituido"))]
-            estados = {estado for (estado,) in self.sudo()._read_group(vivos, ["state"])}
-            if estados and estados <= {"acusado", "archivado"}:
-                serie.modelo_id._concluir_turnos("despacho", "acuse", con=serie.name)
-            elif estados and estados <= {"despachado", "acusado", "archivado"}:
-                serie.modelo_id._concluir_turnos("despacho", con=serie.name)
+        self.serie_id._revisar_respuesta()
 
     def _valores_marcadores(self):
         return super()._valores_marcadores() | (self.sudo().renglon_ids.datos or {})

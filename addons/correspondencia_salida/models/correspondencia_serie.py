@@ -283,6 +283,17 @@ class CorrespondenciaSerie(models.Model):
         for serie in self.filtered(lambda s: s.state == "hecha"):
             if not serie._pendientes():
                 serie.modelo_id._cerrar_modelo()
+                serie._revisar_respuesta()
+
+    def _revisar_respuesta(self):
+        """Conclude what the text of these answers, once the last of their documents is out, or acknowledged."""
+        for serie in self.sudo().filtered(lambda s: s.state == "hecha" and s.modelo_id.turno_ids):
+            vivos = [("serie_id", "=", serie.id), ("state", "not in", ("cancelado", "sustituido"))]
+            estados = {estado for (estado,) in serie.env["correspondencia.oficio"]._read_group(vivos, ["state"])}
+            fuera = bool(estados) and estados <= {"despachado", "acusado", "archivado"}
+            if fuera and not serie._pendientes():
+                cuando = ("despacho",) if "despachado" in estados else ("despacho", "acuse")
+                serie.modelo_id._concluir_turnos(*cuando, con=serie.name)
 
     def action_cancelar(self, motivo=None):
         """Make no more documents of these series; those made stay, with their numbers.

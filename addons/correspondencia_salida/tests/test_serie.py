@@ -44,8 +44,16 @@ class SerieCommon(SalidaCommon):
     def renglones(self, cuantos):
         return [self.renglon(n) for n in range(1, cuantos + 1)]
 
-    def correr(self):
-        with self.enter_registry_test_mode():
+    def correr(self, sin=None):
+        """Generate what waits; the row of ``sin`` fails."""
+        original = type(self.Oficio)._exigir_completo
+
+        def exigir(oficio):
+            if oficio.para == sin:
+                raise UserError(oficio.para)
+            return original(oficio)
+
+        with self.enter_registry_test_mode(), patch.object(type(self.Oficio), "_exigir_completo", exigir):
             self.env.ref("correspondencia_salida.ir_cron_serie").method_direct_trigger()
         self.env.invalidate_all()
 
@@ -375,10 +383,12 @@ class TestSerieGeneracion(SerieCommon):
         )
         serie = self.como(self.Serie, self.juridica).create({"name": "Respuesta", "modelo_id": modelo.id})
         modelo.action_terminar()
-        self.como(self.Renglon, self.juridica).create([{"serie_id": serie.id, **r} for r in self.renglones(2)])
+        self.como(self.Renglon, self.juridica).create([{"serie_id": serie.id, **r} for r in self.renglones(3)])
         serie.action_generar()
-        self.correr()
-        self.assertEqual(set(self.resultados(serie)), {"generado"}, serie.renglon_ids.mapped("problema"))
+        self.correr(sin="Persona 2")
+        self.assertEqual(
+            self.resultados(serie), ["generado", "fallo", "generado"], serie.renglon_ids.mapped("problema")
+        )
         oficios = serie.oficio_ids
         self.assertEqual(set(oficios.mapped("referencia")), {"SOP/9/2026"})
         self.assertIn("Sobre SOP/9/2026", oficios[0].cuerpo)
@@ -388,6 +398,8 @@ class TestSerieGeneracion(SerieCommon):
             linea = self.como(oficio.destinatario_ids, self.ventanilla)
             linea.action_despachar()
             linea.sudo()._mensaje_entregado()
+        self.assertEqual(asunto.sudo().state, "en_atencion", "one row still has no document")
+        serie.renglon_ids.filtered(lambda r: r.resultado == "fallo").action_excluir()
         self.assertEqual(asunto.sudo().state, "concluido")
         self.assertIn("Respuesta", asunto.sudo().turno_ids.motivo_cierre)
 
@@ -410,15 +422,7 @@ class TestSerieGeneracion(SerieCommon):
         """A series that is generated, but for one row."""
         serie = self.serie(*self.renglones(2))
         serie.action_generar()
-        original = type(self.Oficio)._exigir_completo
-
-        def falla(oficio):
-            if oficio.para == "Persona 1":
-                raise UserError(oficio.para)
-            return original(oficio)
-
-        with patch.object(type(self.Oficio), "_exigir_completo", falla):
-            self.correr()
+        self.correr(sin="Persona 1")
         self.assertEqual((self.resultados(serie), serie.modelo_id.state), (["fallo", "generado"], "aprobado"))
         return serie
 
