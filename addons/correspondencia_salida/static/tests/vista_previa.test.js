@@ -37,6 +37,10 @@ async function abrir(responder) {
             expect.step(`show ${pdf}`);
         },
     });
+    await montar();
+}
+
+async function montar() {
     await mountView({
         type: "form",
         resModel: "correspondencia.oficio",
@@ -98,4 +102,37 @@ test("while one answer is on its way nothing else is asked, and the last text wi
     await animationFrame();
     await pausa();
     expect.verifySteps(["ask Tres", "show letter Tres"]);
+});
+
+test("a letter that the viewer is still reading is not closed by the next one", async () => {
+    const leida = new Deferred();
+    const visor = {
+        pdfDocument: {},
+        pdfViewer: { pagesPromise: leida, container: { scrollTop: 0 } },
+        eventBus: { on: () => {} },
+        open: () => expect.step("open"),
+    };
+    onRpc("correspondencia.oficio", "previsualizar", ({ args }) => {
+        expect.step(`ask ${args[1].descripcion ?? ""}`);
+        return { pdf: btoa(args[1].descripcion ?? "saved"), faltas: [] };
+    });
+    patchWithCleanup(VistaPrevia.prototype, {
+        get visor() {
+            return this.state.url ? visor : null;
+        },
+    });
+    await montar();
+    expect.verifySteps(["ask "]);
+    await escribir("Dos");
+    await pausa();
+    expect.verifySteps(["ask Dos"]);
+    leida.resolve();
+    await animationFrame();
+    expect.verifySteps(["open"]);
+    visor.pdfViewer.pagesPromise = new Deferred(); // hidden: it never ends
+    await escribir("Tres");
+    await pausa();
+    expect.verifySteps(["ask Tres"]);
+    await advanceTime(2000);
+    expect.verifySteps(["open"]);
 });

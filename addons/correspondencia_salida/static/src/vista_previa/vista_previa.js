@@ -1,6 +1,7 @@
 import { Component, onWillDestroy, useEffect, useRef, useState } from "@odoo/owl";
 import { _t } from "@web/core/l10n/translation";
 import { registry } from "@web/core/registry";
+import { delay } from "@web/core/utils/concurrency";
 import { useBus, useService } from "@web/core/utils/hooks";
 import { hidePDFJSButtons } from "@web/core/utils/pdfjs";
 import { useDebounced } from "@web/core/utils/timing";
@@ -10,6 +11,8 @@ import { standardWidgetProps } from "@web/views/widgets/standard_widget_props";
 const VISOR = "/web/static/lib/pdfjs/web/viewer.html?file=";
 /** pause after the last key, in milliseconds */
 export const ESPERA = 900;
+/** for a viewer that reads a letter, in milliseconds; one that is not on the screen may never end */
+const PACIENCIA = 2000;
 const CAMPOS = [
     "area_id",
     "tipo_id",
@@ -100,7 +103,7 @@ export class VistaPrevia extends Component {
             Object.assign(this.state, { faltas, error: "" });
             if (pdf !== this.pdf || !this.state.url) {
                 this.pdf = pdf;
-                this.mostrar(pdf);
+                await this.mostrar(pdf);
             }
         } catch (error) {
             this.state.error = error.data?.message || _t("The letter cannot be shown now.");
@@ -114,8 +117,17 @@ export class VistaPrevia extends Component {
         }
     }
 
+    /** The viewer, once it has a letter. */
+    get visor() {
+        const visor = this.state.url && this.marco.el?.contentWindow?.PDFViewerApplication;
+        return visor?.pdfDocument ? visor : null;
+    }
+
     /** Show another file in the same viewer: it stays at the page that is being read. */
-    mostrar(pdf) {
+    async mostrar(pdf) {
+        // a letter whose pages are still being read cannot be closed without errors of the viewer
+        const leyendo = this.visor?.pdfViewer.pagesPromise;
+        await Promise.race([leyendo?.catch(() => {}), delay(PACIENCIA)]);
         if (this.destruida) {
             return;
         }
@@ -125,8 +137,8 @@ export class VistaPrevia extends Component {
         while (this.urls.length > 2) {
             URL.revokeObjectURL(this.urls.shift());
         }
-        const visor = this.state.url && this.marco.el?.contentWindow?.PDFViewerApplication;
-        if (!visor?.pdfDocument) {
+        const { visor } = this;
+        if (!visor) {
             this.state.url = `${VISOR}${encodeURIComponent(url)}#zoom=page-width&pagemode=none`;
             return;
         }
