@@ -23,9 +23,16 @@ class CorrespondenciaOficio(models.Model):
     de_mi_area = fields.Boolean("Of My Units", compute="_compute_de_mi_area", search="_search_de_mi_area")
     atrasado = fields.Boolean("Late", compute="_compute_atrasado", search="_search_atrasado")
 
+    firmante_id = fields.Many2one(
+        "res.users",
+        "Signer",
+        compute="_compute_solo_busca",
+        search="_search_firmante_id",
+        domain=[("share", "=", False)],
+    )
     palabras = fields.Char(
         "Words of the Text",
-        compute="_compute_palabras",
+        compute="_compute_solo_busca",
         search="_search_palabras",
         help="As in the web's searches: all the words, in any form; a phrase in quotes; without what follows a hyphen.",
     )
@@ -58,8 +65,17 @@ class CorrespondenciaOficio(models.Model):
         for oficio in self:
             oficio.de_mi_area = oficio.area_id in propias
 
-    def _compute_palabras(self):
-        self.palabras = False  # only to search by
+    def _compute_solo_busca(self):
+        self.firmante_id = self.palabras = False  # there is nothing to see, only to search by
+
+    def _search_firmante_id(self, operator, value):
+        if operator == "any":
+            # people first: PostgreSQL would join each letter with the names of who signs it
+            operator, value = "in", self.env["res.users"].with_context(active_test=False).search(value).ids
+        if operator != "in":
+            return NotImplemented
+        firmados = Domain("firmante_ids", "any", [("user_id", "in", list(value))])
+        return firmados | Domain("firmante_ids", "=", False) if False in value else firmados
 
     def _search_palabras(self, operator, value):
         if operator == "in":  # as custom filters may ask

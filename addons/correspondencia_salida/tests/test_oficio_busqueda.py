@@ -74,14 +74,33 @@ class TestOficioBusqueda(DespachoCommon):
         oficio.action_numerar()
         self.assertEqual(oficio.display_name, oficio.name)
 
-    def test_by_addressee_and_signer(self):
+    def test_by_addressee(self):
         oficio = self.oficio(destinatarios=[self.destinatario(dest_nombre="Rufina Zacapala")])
         Oficio = self.como(self.Oficio, self.redactora)
         vista = etree.fromstring(Oficio.get_view(view_type="search")["arch"])
-        for campo, texto in (("destinatario_ids", "zacapala"), ("firmante_ids", "Juridica")):
-            dominio = vista.find(f".//field[@name='{campo}']").get("filter_domain").replace("self", repr(texto))
-            self.assertIn(oficio, Oficio.search(ast.literal_eval(dominio)))
-            self.assertNotIn(oficio, Oficio.search(ast.literal_eval(dominio.replace(texto, "nadie así"))))
+        dominio = vista.find(".//field[@name='destinatario_ids']").get("filter_domain").replace("self", "'zacapala'")
+        self.assertIn(oficio, Oficio.search(ast.literal_eval(dominio)))
+        self.assertNotIn(oficio, Oficio.search(ast.literal_eval(dominio.replace("zacapala", "nadie así"))))
+
+    def test_by_signer(self):
+        suyo, de_nadie = self.oficio(), self.oficio(firmante_ids=[(5,)])
+        Oficio = self.como(self.Oficio, self.redactora)
+        self.assertIn("firmante_id", Oficio.get_view(view_type="search")["arch"])
+        for dominio, esperados in (
+            ([("firmante_id", "ilike", "juridica")], suyo),
+            ([("firmante_id", "ilike", "nadie así")], Oficio),
+            ([("firmante_id", "=", self.juridica.id)], suyo),
+            ([("firmante_id", "=", self.contadora.id)], Oficio),
+            ([("firmante_id", "=", False)], de_nadie),
+            ([("firmante_id", "!=", self.juridica.id)], de_nadie),
+            ([("firmante_id", "not ilike", "juridica")], de_nadie),
+        ):
+            with self.subTest(dominio):
+                self.assertEqual(Oficio.search(dominio) & (suyo | de_nadie), esperados)
+        self.juridica.active = False
+        self.assertEqual(Oficio.search([("firmante_id", "ilike", "juridica")]) & suyo, suyo)
+        consulta = Oficio._search([("firmante_id", "ilike", "juridica")])
+        self.assertNotIn("res_partner", consulta.select().code, "names of people are not joined with letters")
 
     def test_by_the_words_of_the_text(self):
         obra = self.oficio(cuerpo="<p>Se <b>autorizan</b> las ampliaciones del puente&nbsp;Juárez.</p>")
