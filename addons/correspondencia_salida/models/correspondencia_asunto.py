@@ -85,6 +85,24 @@ class CorrespondenciaOficio(models.Model):
         copy=False,
         help="The turnos that conclude with this document.",
     )
+    que_concluye = fields.Text("What It Concludes", compute="_compute_que_concluye")
+
+    @api.depends("asunto_ids", "turno_ids.state")
+    @api.depends_context("uid", "lang")
+    def _compute_que_concluye(self):
+        """What becomes of each open matter that it answers: who writes may hold only a copy of it."""
+        textos = {
+            "despacho": self.env._("The turno of %s concludes when the letter leaves."),
+            "acuse": self.env._("The turno of %s concludes when all acuses of the letter are in."),
+            "no": self.env._("The turno of %s stays open: its instruction asks that you conclude it yourself."),
+            "ajeno": self.env._("%s stays open: whoever attends to it concludes it."),
+        }
+        for oficio in self:
+            leidos = oficio._origin.asunto_ids._filtered_access("read")
+            abiertos = leidos.filtered(lambda a: a.state not in ("concluido", "cancelado"))
+            suyos = oficio._origin.sudo().turno_ids.filtered(lambda t: t.state == "pendiente")
+            suerte = {turno.asunto_id.id: turno._oficio_concluye() for turno in suyos}
+            oficio.que_concluye = "\n".join(textos[suerte.get(a.id, "ajeno")] % a.name for a in abiertos)
 
     @api.model_create_multi
     def create(self, vals_list):

@@ -77,6 +77,22 @@ class TestAsuntoOficio(DespachoCommon):
         self.assertEqual((oficio.state, oficio.fecha_acuse, asunto.sudo().state), ("despachado", False, "concluido"))
         oficio.action_archivar()
 
+    def test_the_draft_tells_what_it_will_conclude(self):
+        for cuando, dicho in (
+            ("despacho", "when the letter leaves"),
+            ("acuse", "all acuses"),
+            ("no", "stays open: its"),
+        ):
+            asunto, oficio = self.respondido(self.descargado(self.juridica, descripcion=cuando), oficio_concluye=cuando)
+            self.assertRegex(oficio.que_concluye, f"{asunto.name} .*{dicho}")
+        self.assertFalse(self.como(oficio, self.redactora).que_concluye, "she reads the letter, and not the matter")
+        copia = self.descargado(self.contadora, cc=[self.juridica]).with_user(self.juridica)
+        oficio.asunto_ids |= copia
+        self.assertRegex(oficio.que_concluye, f"(?m)^{copia.name} stays open: whoever")
+        copia.sudo().turno_ids.filtered(lambda t: t.tipo == "atencion")._concluir("Listo")
+        self.assertNotIn(copia.name, oficio.que_concluye, "it concluded")
+        self.assertFalse(self.oficio().que_concluye)
+
     def test_the_topic_of_the_matter_is_carried_over(self):
         tema = self.env["correspondencia.tema"].create({"name": "Obra", "company_id": self.company.id})
         _asunto, oficio = self.respondido(self.descargado(self.juridica, tema_id=tema.id))
