@@ -168,7 +168,8 @@ export class Modelo {
     async alAvanzar(accion, respuesta) {
         if (respuesta?.resultado === "conflicto") {
             const aviso = { uuid: accion.uuid, pieza: accion.pieza, mensaje: respuesta.mensaje };
-            await this.guardarAvisos([...this.estado.avisos, aviso]);
+            const otros = this.estado.avisos.filter(({ uuid }) => uuid !== accion.uuid);
+            await this.guardarAvisos([...otros, aviso]);
         }
         await this.contar();
     }

@@ -217,7 +217,7 @@ test("what is refused stays with its reason, and does not hold up the others", a
     expect(recibido.llamadas).toHaveLength(3);
 });
 
-test("what came second is told", async () => {
+test("what came second is told before it leaves the box, so that a page that dies tells it again", async () => {
     await buzon.agregar(accion(1));
     const recibido = servidor(() => ({
         resultado: "conflicto",
@@ -226,11 +226,12 @@ test("what came second is told", async () => {
         faltan: [],
     }));
     const dichos = [];
-    await cartero(
-        recibido,
-        (una, respuesta) => respuesta && dichos.push([una.uuid, respuesta.mensaje])
-    ).vaciar();
-    expect(dichos).toEqual([["uuid-1", "Second"]]);
+    await cartero(recibido, async (una, respuesta) => {
+        if (respuesta) {
+            dichos.push([una.uuid, respuesta.mensaje, await uuids()]);
+        }
+    }).vaciar();
+    expect(dichos).toEqual([["uuid-1", "Second", ["uuid-1"]]]);
     expect(await uuids()).toEqual([]);
 });
 

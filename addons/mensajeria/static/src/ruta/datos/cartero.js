@@ -62,8 +62,8 @@ export class Cartero {
                 (evidencia) => !confirmadas.has(evidencia.sha256)
             );
             if (!quedan.length) {
+                await this.alAvanzar(accion, respuesta); // before: what has to be told outlives a page that dies here
                 await this.buzon.quitar(accion);
-                await this.alAvanzar(accion, respuesta);
                 return;
             }
             if (quedan.length >= faltan.size) {
